@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { duration } from "../progress/view.ts";
+import type { RunRecord } from "../runs/records.ts";
+import { lossChart } from "./chart.ts";
+import type { TrainingMetrics } from "./metrics.ts";
+
+const usd = (value: number | null | undefined) => (value == null ? "unknown" : `$${value.toFixed(4)}`);
+const row = (label: string, value: string) => `  ${label.padEnd(18)}${value}`;
+
+function trained(record: RunRecord, metrics: TrainingMetrics): string[] {
+  const sizes = metrics.parameters;
+  const loss = [
+    `${metrics.heldOutLoss.toFixed(4)} nats/token`,
+    metrics.untrainedLoss == null ? "" : `untrained ${metrics.untrainedLoss.toFixed(4)}`,
+    metrics.unigramLoss == null ? "" : `unigram ${metrics.unigramLoss.toFixed(4)}`,
+  ].filter((part) => part !== "");
+  return [
+    row("trained", `${metrics.recipe}, ${metrics.steps} steps, seed ${metrics.seed}`),
+    ...(sizes
+      ? [
+          row(
+            "parameters",
+            `${sizes.total.toLocaleString("en-US")}, ${sizes.trainable.toLocaleString("en-US")} trained`,
+          ),
+        ]
+      : []),
+    row("on", metrics.corpus ? `corpus ${metrics.corpus.id.slice(0, 12)}` : (record.gpu ?? "unknown hardware")),
+    row("held-out loss", loss.join(", ")),
+    ...(metrics.bleu == null
+      ? []
+      : [row("BLEU / chrF", `${metrics.bleu.toFixed(2)} / ${(metrics.chrf ?? 0).toFixed(2)}`)]),
+    ...(metrics.tokensPerSecond == null ? [] : [row("speed", `${Math.round(metrics.tokensPerSecond)} tokens/s`)]),
+    row(
+      "seconds per phase",
+      Object.entries(metrics.phases)
+        .map(([phase, seconds]) => `${phase} ${seconds.toFixed(1)}`)
+        .join(", "),
+    ),
+  ];
+}
+
+/** The report of one run: what was trained on what, how well, how fast, for how much, and where it all lies. */
+export function renderReport(
+  record: RunRecord,
+  metrics: TrainingMetrics | undefined,
+  capUsd: number | undefined,
+): string {
+  const place = [record.gpu, record.cloud, record.dataCenter].filter(Boolean).join(" · ");
+  const billedSeconds =
+    record.createdAt && record.terminatedAt
+      ? (Date.parse(record.terminatedAt) - Date.parse(record.createdAt)) / 1000
+      : undefined;
+  const lines = [
+    `${record.name}: ${record.status}${record.exitCode === null ? "" : `, exit code ${record.exitCode}`}`,
+    ...(metrics ? trained(record, metrics) : []),
+    row("ran on", `${place || "unknown"}${record.hourlyUsd === null ? "" : ` at $${record.hourlyUsd}/h`}`),
+    ...(billedSeconds === undefined ? [] : [row("pod lived", duration(billedSeconds))]),
+    row(
+      "dollars",
+      `planned at most ${usd(record.worstCaseUsd)}, capped at ${usd(capUsd)}, spent ${usd(record.spentUsd)}, billed ${
+        record.billedUsd === null ? "pending" : usd(record.billedUsd)
+      }`,
+    ),
+    row(
+      "pod",
+      record.provedGoneAt
+        ? `${record.podIds.join(", ")} terminated and proved gone`
+        : `${record.podIds.join(", ")} NOT proved gone`,
+    ),
+    row("artifacts", record.artifactsPath ?? "none"),
+    row("logs", record.logsPath ?? record.folder),
+  ];
+  const picture = record.artifactsPath ? join(record.artifactsPath, "loss-curve.png") : undefined;
+  if (picture && existsSync(picture)) lines.push(row("loss curve", picture));
+  const chart = metrics ? lossChart(metrics.trainLoss) : "";
+  return [...lines, ...(chart === "" ? [] : ["", "  training loss by step", chart])].join("\n");
+}
