@@ -1,5 +1,12 @@
 import { secondsFor, spentUsd } from "../lib/cost/spend.ts";
-import type { CloudName, DataRef, JsonObject, PricedCandidate } from "./args.ts";
+import { diskUsdPerHour } from "../lib/cost/storage.ts";
+import { ArgsError, type Problem } from "../lib/errors.ts";
+import { runName } from "../lib/names.ts";
+import { MINUTE_SECONDS } from "../lib/units.ts";
+import { hasUnknown, UNKNOWN } from "../lib/unknown.ts";
+import type { CloudName, DataRef, JobInputs, JsonObject, PricedCandidate, PricePlan } from "./args.ts";
+import { type Catalog, type Resolution, resolveCandidates } from "./candidates.ts";
+import { runHash } from "./hash.ts";
 
 export type { PricedCandidate } from "./args.ts";
 
@@ -96,4 +103,106 @@ export function lifetimeSeconds(
     plan.maxDurationSeconds,
     secondsFor(plan.maxUsd - alreadySpentUsd - reserveUsd, plan.ceilingUsdPerHour),
   );
+}
+
+/** From SIGTERM to SIGKILL of the command. */
+const GRACE_SECONDS = 60;
+/** Where a network volume stands in the pod. */
+const MOUNT_PATH = "/workspace";
+/** What runs a recipe in the trainer image. */
+const TRAIN_COMMAND = ["python3", "-m", "trainyard_training", "train"] as const;
+
+/** The price plan, and what was left out of it with the reason. */
+export interface Priced extends PricePlan {
+  readonly refused: readonly string[];
+}
+
+/**
+ * Prices checked inputs. Fields that are not known yet never make the price unknown: the ceiling stands for it. Throws
+ * ArgsError when the live catalog knows no such GPU, or when nothing in it is within the ceiling.
+ */
+export function planPrices(inputs: JobInputs, catalog: Catalog): Priced {
+  const resolution = hasUnknown(inputs.candidates) ? nothingKnown : resolveCandidates(known(inputs), catalog);
+  const problems = candidateProblems(inputs, resolution);
+  if (problems.length > 0) throw new ArgsError(`TrainingJob "${inputs.name}"`, problems);
+  const { candidates, refused } = resolution;
+  const usdPerHour = candidates.length === 0 ? inputs.maxUsdPerHour : Math.max(...candidates.map((c) => c.usdPerHour));
+  const hashed = [inputs.recipe, inputs.command, inputs.imageTag, inputs.data?.id ?? null, inputs.env, inputs.seed];
+  return {
+    candidates,
+    refused,
+    usdPerHour,
+    worstCaseUsd: worstCaseUsd(inputs, candidates.length, usdPerHour),
+    hash: hasUnknown(hashed) || hasUnknown(inputs.data) ? UNKNOWN : runHash(inputs),
+  };
+}
+
+const nothingKnown: Resolution = { candidates: [], refused: [], unknownGpus: [], live: false };
+
+function known(inputs: JobInputs): JobInputs {
+  return hasUnknown(inputs.volumeDataCenter) ? { ...inputs, volumeDataCenter: null } : inputs;
+}
+
+function candidateProblems(inputs: JobInputs, resolution: Resolution): readonly Problem[] {
+  const unknown = resolution.unknownGpus.map((gpu) => {
+    return {
+      path: "candidates",
+      reason: `RunPod's catalog has no GPU ${JSON.stringify(gpu)}; take an id of the catalog`,
+    };
+  });
+  if (unknown.length > 0 || !resolution.live || resolution.candidates.length > 0) return unknown;
+  const why = resolution.refused.length === 0 ? "no GPU has that much memory" : resolution.refused.join("; ");
+  return [
+    {
+      path: "candidates",
+      reason: `none can be taken: ${why}; raise the ceiling or name others (ceiling ${inputs.maxUsdPerHour} USD/h)`,
+    },
+  ];
+}
+
+/**
+ * USD for all attempts at `usdPerHour`: full duration and ending of each, and a provisioning time-out for every candidate
+ * before the last; never above `maxUsd`, which the deadline in the pod enforces.
+ */
+function worstCaseUsd(inputs: JobInputs, candidates: number, usdPerHour: number): number {
+  const seconds =
+    inputs.maxDurationMinutes * MINUTE_SECONDS +
+    reserveSeconds(endings(inputs)) +
+    Math.max(0, candidates - 1) * inputs.provisionTimeoutMinutes * MINUTE_SECONDS;
+  const usd = inputs.attempts * spentUsd(seconds, usdPerHour + diskUsdPerHour(inputs.diskGb));
+  return Math.min(inputs.maxUsd, Math.ceil(usd * 1000) / 1000);
+}
+
+function endings(inputs: JobInputs): Pick<JobPlan, "graceSeconds" | "handoverSeconds" | "keepOnFailureSeconds"> {
+  return {
+    graceSeconds: GRACE_SECONDS,
+    handoverSeconds: inputs.handoverSeconds,
+    keepOnFailureSeconds: inputs.keepOnFailureMinutes * MINUTE_SECONDS,
+  };
+}
+
+/** All that a run needs, from checked inputs and their prices. Throws when an input is still unknown. */
+export function planJob(inputs: JobInputs, prices: PricePlan): JobPlan {
+  if (hasUnknown(inputs)) throw new Error(`TrainingJob "${inputs.name}": an input is not known yet`);
+  const { project, stack, name: job, image, recipe, data, maxUsd, maxUsdPerHour, attempts, volumeId } = inputs;
+  const { env, secretEnv, seed, checkpointKeep, billingWaitSeconds, wait, diskGb, registryAuthId, ports, labels } =
+    inputs;
+  const hash = runHash(inputs);
+  return {
+    ...{ project, stack, job, run: runName({ project, stack, job, hash8: hash.slice(0, 8) }), hash },
+    ...{ image, recipe, data, env, secretEnv, seed, ports, labels, diskGb, registryAuthId, wait, attempts },
+    command: inputs.command ?? TRAIN_COMMAND,
+    candidates: prices.candidates,
+    ...{ maxUsd, maxUsdPerHour, ceilingUsdPerHour: maxUsdPerHour + diskUsdPerHour(diskGb) },
+    worstCaseUsd: prices.worstCaseUsd,
+    maxDurationSeconds: inputs.maxDurationMinutes * MINUTE_SECONDS,
+    provisionTimeoutSeconds: inputs.provisionTimeoutMinutes * MINUTE_SECONDS,
+    volume:
+      volumeId === null ? null : { id: volumeId, dataCenter: inputs.volumeDataCenter ?? "", mountPath: MOUNT_PATH },
+    checkpointSeconds: inputs.checkpointMinutes * MINUTE_SECONDS,
+    checkpointKeep,
+    stallSeconds: inputs.stallMinutes === null ? null : inputs.stallMinutes * MINUTE_SECONDS,
+    ...endings(inputs),
+    billingWaitSeconds,
+  };
 }
