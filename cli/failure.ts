@@ -1,0 +1,76 @@
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+
+/** The four things a person needs to know about a failure. */
+export interface FailureText {
+  /** What happened: "the Pulumi CLI could not be built". */
+  readonly what: string;
+  /** On what: a file, an address, a stack, a container. */
+  readonly on: string;
+  /** Why, as far as it is known, without a secret. */
+  readonly why: string;
+  /** What to do about it: a command or a change. */
+  readonly todo: string;
+}
+
+/** A failure that a person can act on. Everything else that is thrown counts as a defect of ours. */
+export class Failure extends Error {
+  readonly text: FailureText;
+  readonly exitCode: ExitCode;
+  constructor(text: FailureText, exitCode: ExitCode = exitCodes.failed, options?: ErrorOptions) {
+    super(`${text.what} (${text.on}): ${text.why}`, options);
+    this.name = "Failure";
+    this.text = text;
+    this.exitCode = exitCode;
+  }
+}
+
+/** The failure in the order a person reads it; one line a part, further lines of a part indented below it. */
+export function renderFailure(text: FailureText): string {
+  const indent = (part: string) => part.trimEnd().replaceAll("\n", "\n        ");
+  return [
+    `error: ${indent(text.what)}`,
+    `  on:   ${indent(text.on)}`,
+    `  why:  ${indent(text.why)}`,
+    `  do:   ${indent(text.todo)}`,
+    "",
+  ].join("\n");
+}
+
+/** Whatever was thrown, as text for a person and an exit code. */
+export function describeThrown(thrown: unknown): { text: FailureText; exitCode: ExitCode; stack: string | undefined } {
+  if (thrown instanceof Failure) return { text: thrown.text, exitCode: thrown.exitCode, stack: undefined };
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const system = systemFailure(error);
+  if (system !== undefined) return { text: system, exitCode: exitCodes.failed, stack: undefined };
+  return {
+    text: {
+      what: "./yard met an error that it does not know",
+      on: process.argv.slice(2).join(" "),
+      why: error.message,
+      todo: "run it again with TRAINYARD_DEBUG=1 for the stack trace, and report both",
+    },
+    exitCode: exitCodes.failed,
+    stack: error.stack,
+  };
+}
+
+const systemAdvice: Readonly<Record<string, { what: string; todo: string }>> = {
+  ENOSPC: {
+    what: "the disk is full",
+    todo: "free some space (./yard doctor shows how much is needed), then run it again",
+  },
+  EDQUOT: { what: "the disk quota is used up", todo: "free some space, then run it again" },
+  EACCES: { what: "a file may not be used", todo: "check its owner and mode, or run as the user that owns it" },
+  EPERM: { what: "the system refused an operation", todo: "run as root, or as the user that owns the file" },
+  EROFS: {
+    what: "the file system is read-only",
+    todo: "set TRAINYARD_HOME and XDG_CACHE_HOME to folders that can be written",
+  },
+  EMFILE: { what: "too many files are open", todo: "raise the limit (ulimit -n 4096), then run it again" },
+};
+
+function systemFailure(error: NodeJS.ErrnoException): FailureText | undefined {
+  const advice = error.code === undefined ? undefined : systemAdvice[error.code];
+  if (advice === undefined) return undefined;
+  return { ...advice, on: error.path ?? error.syscall ?? "a system call", why: error.message };
+}

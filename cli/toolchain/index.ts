@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import { link, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { delimiter, dirname, join } from "node:path";
+import { publishOnce } from "../cache/publish.ts";
+import type { Environment, Locations } from "../context.ts";
+import { fetchRelease, releaseSite, unpackRelease } from "./download.ts";
+import { pulumiOnPath } from "./on-path.ts";
+import type { Part, Progress } from "./part.ts";
+import { pinnedPulumi, pulumiCache, type PulumiHome, releasePlatform } from "./pulumi-release.ts";
+import { buildPulumi, placeLaunchers, sourceBuildKey } from "./source-build.ts";
+
+/** What the Pulumi CLI needs to run here. */
+export interface Toolchain {
+  /** Variables to lay over the environment of every `pulumi` process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly parts: readonly Part[];
+}
+
+/** Folders and environment that the toolchain is made for. */
+export type Site = Locations & { readonly env: Environment };
+
+/**
+ * Makes sure of a Pulumi CLI with language host and dynamic provider: from PATH, else the official download, else built
+ * from source with the stand-in host. Also of the file backend and the passphrase, unless the user chose otherwise.
+ */
+export async function ensureToolchain(site: Site, progress: Progress): Promise<Toolchain> {
+  const home = await ensurePulumi(site, progress);
+  const backend = await backendVariables(site);
+  const pulumiHome = site.env["PULUMI_HOME"] || join(site.home, "pulumi");
+  if (!site.env["PULUMI_HOME"]) await linkVersion(pulumiHome, home);
+  return {
+    env: {
+      PATH: [dirname(process.execPath), home.bin, site.env["PATH"] ?? ""].join(delimiter),
+      PULUMI_HOME: pulumiHome,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...(home.kind === "source" ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
+      NODE_COMPILE_CACHE: site.env["NODE_COMPILE_CACHE"] ?? join(site.cache, "node-compile"),
+      TRAINYARD_ROOT: site.root,
+      TRAINYARD_HOME: site.home,
+      ...backend,
+    },
+    parts: toolchainParts(home),
+  };
+}
+
+/** The CLI and what goes with it, found or made. */
+export async function ensurePulumi(site: Site, progress: Progress): Promise<PulumiHome> {
+  const onPath = await pulumiOnPath(site.env);
+  if ("bin" in onPath) return onPath;
+  const platform = releasePlatform();
+  const official = join(pulumiCache(site), `${pinnedPulumi}-official-${platform ?? "none"}`);
+  if (existsSync(official)) return { bin: join(official, "bin"), kind: "official", version: pinnedPulumi };
+  const launchers = launcherFiles(site.root);
+  const built = join(pulumiCache(site), await sourceBuildKey(site.root, launchers));
+  const builtHome: PulumiHome = { bin: join(built, "bin"), kind: "source", version: pinnedPulumi };
+  if (existsSync(built)) return builtHome;
+
+  await mkdir(pulumiCache(site), { recursive: true });
+  if (platform !== undefined && (await downloadTo(official, platform, progress))) {
+    return { bin: join(official, "bin"), kind: "official", version: pinnedPulumi };
+  }
+  progress(`building the Pulumi CLI ${pinnedPulumi} from source, once; about 3 minutes on 2 cores`);
+  const make = async (aside: string) => {
+    await buildPulumi(site.root, join(aside, "bin"), site.env, progress);
+    await placeLaunchers(join(aside, "bin"), launchers);
+  };
+  await publishOnce(built, make, {
+    onWait: (holder) => progress(`waiting for process ${holder}, which builds the Pulumi CLI`),
+  });
+  return builtHome;
+}
+
+async function downloadTo(target: string, platform: string, progress: Progress): Promise<boolean> {
+  const release = await fetchRelease(releaseSite(platform));
+  if ("refused" in release) {
+    progress(`no official Pulumi CLI: ${release.refused}`);
+    return false;
+  }
+  await publishOnce(target, (aside) => unpackRelease(release.archive, aside));
+  return true;
+}
+
+function launcherFiles(root: string): Record<string, string> {
+  const names = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+  return Object.fromEntries(names.map((name) => [name, join(root, "local", "plugins", name)]));
+}
+
+/** `$PULUMI_HOME/versions/<version>` as Pulumi's own installers lay it out, for tools that look there. */
+async function linkVersion(pulumiHome: string, home: PulumiHome): Promise<void> {
+  const link = join(pulumiHome, "versions", home.version);
+  await mkdir(dirname(link), { recursive: true });
+  const aside = `${link}.aside-${process.pid}`;
+  await symlink(dirname(home.bin), aside);
+  await rename(aside, link).catch(async (error: unknown) => {
+    await rm(aside, { force: true });
+    if (!existsSync(link)) throw error; // a real folder stands there: the user's own installation
+  });
+}
+
+/** Backend and passphrase of this clone, each only where the user has set none. */
+async function backendVariables(site: Site): Promise<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  if (!site.env["PULUMI_BACKEND_URL"]) {
+    const state = join(site.home, "state");
+    await mkdir(state, { recursive: true });
+    variables["PULUMI_BACKEND_URL"] = `file://${state}`;
+  }
+  if (site.env["PULUMI_CONFIG_PASSPHRASE"] === undefined && !site.env["PULUMI_CONFIG_PASSPHRASE_FILE"]) {
+    variables["PULUMI_CONFIG_PASSPHRASE_FILE"] = await passphraseFile(site.home);
+  }
+  return variables;
+}
+
+/** The generated passphrase: made once, readable by its owner only. */
+async function passphraseFile(home: string): Promise<string> {
+  const file = join(home, "passphrase");
+  if (existsSync(file)) return file;
+  await mkdir(home, { recursive: true });
+  const aside = `${file}.aside-${process.pid}`;
+  await writeFile(aside, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  await link(aside, file).catch((error: unknown) => {
+    if (!existsSync(file)) throw error; // else another run was first, and its passphrase holds
+  });
+  await rm(aside);
+  return file;
+}
+
+function toolchainParts(home: PulumiHome): Part[] {
+  const kind = home.kind === "official" ? "official" : "stand-in";
+  const beside = (name: string) => join(home.bin, name);
+  return [
+    { part: "pulumi", version: home.version, kind: home.kind, where: beside("pulumi") },
+    { part: "language host", version: home.version, kind, where: beside("pulumi-language-nodejs") },
+    { part: "dynamic provider", version: home.version, kind, where: beside("pulumi-resource-pulumi-nodejs") },
+  ];
+}

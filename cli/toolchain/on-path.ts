@@ -1,0 +1,22 @@
+import { dirname } from "node:path";
+import type { Environment } from "../context.ts";
+import { run } from "../process/run.ts";
+import { findOnPath } from "./find-on-path.ts";
+import type { PulumiHome } from "./pulumi-release.ts";
+import { oldestPulumi } from "./pulumi-release.ts";
+import { isSuitable, parseVersion } from "./version.ts";
+
+/** The Pulumi CLI on PATH, if it is new enough and has a language host for Node.js; else why not. */
+export async function pulumiOnPath(env: Environment): Promise<PulumiHome | { readonly refused: string }> {
+  const file = findOnPath("pulumi", env["PATH"]);
+  if (file === undefined) return { refused: "no pulumi on PATH" };
+  const said = await run(file, ["version"], { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutSeconds: 20 });
+  const version = parseVersion(said.stdout);
+  if (version === undefined || !isSuitable(version, oldestPulumi)) {
+    return { refused: `${file} is ${said.stdout.trim() || "broken"}, ${oldestPulumi.join(".")} or newer is needed` };
+  }
+  if (findOnPath("pulumi-language-nodejs", `${dirname(file)}:${env["PATH"] ?? ""}`) === undefined) {
+    return { refused: `${file} has no pulumi-language-nodejs beside it` };
+  }
+  return { bin: dirname(file), kind: "official", version: version.join(".") };
+}
