@@ -68,11 +68,11 @@ export function renderReport(
         ? `${record.podIds.join(", ")} terminated and proved gone`
         : `${record.podIds.join(", ")} NOT proved gone`,
     ),
-    row("artifacts", record.artifactsPath ?? "none"),
-    row("logs", record.logsPath ?? record.folder),
+    row("artifacts", record.artifactsPath),
+    row("logs", record.logsPath),
   ];
-  const picture = record.artifactsPath ? join(record.artifactsPath, "loss-curve.png") : undefined;
-  if (picture && existsSync(picture)) lines.push(row("loss curve", picture));
+  const picture = join(record.artifactsPath, "loss-curve.png");
+  if (existsSync(picture)) lines.push(row("loss curve", picture));
   const chart = metrics ? lossChart(metrics.trainLoss) : "";
   return [...lines, ...(chart === "" ? [] : ["", "  training loss by step", chart])].join("\n");
 }

@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync, readdirSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { foldersIn } from "./records.ts";
 
 const base = { ts: z.string(), seq: z.number().optional() };
 
@@ -98,13 +99,6 @@ export class EventTail {
 
 /** Folders of all attempts under `home`, as `job/attempt`. */
 export function attemptFolders(home: string): string[] {
-  const names = (path: string) => {
-    try {
-      return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-    } catch {
-      return [];
-    }
-  };
   const runs = join(home, "runs");
-  return names(runs).flatMap((job) => names(join(runs, job)).map((attempt) => join(job, attempt)));
+  return foldersIn(runs).flatMap((job) => foldersIn(join(runs, job)).map((attempt) => join(job, attempt)));
 }

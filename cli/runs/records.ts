@@ -1,44 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { type RunRecord as Kept, runRecordSchema } from "../../components/runpod/run/record.ts";
 
-const nullableNumber = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? null);
-const nullableText = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
-
-/** What a run folder's status.json says; fields that a later version adds are kept out of the way, not refused. */
-export const runRecord = z.object({
-  name: z.string(),
-  run: z.string(),
-  job: z.string(),
-  stack: z.string(),
-  hash: z.string(),
-  attempt: z.number().int().positive(),
-  podIds: z.array(z.string()).default([]),
-  gpu: nullableText,
-  cloud: nullableText,
-  dataCenter: nullableText,
-  hourlyUsd: nullableNumber,
-  status: z.string(),
-  exitCode: nullableNumber,
-  reason: nullableText,
-  createdAt: nullableText,
-  startedAt: nullableText,
-  finishedAt: nullableText,
-  terminatedAt: nullableText,
-  provedGoneAt: nullableText,
-  spentUsd: z.number().default(0),
-  billedUsd: nullableNumber,
-  worstCaseUsd: nullableNumber,
-  artifactsPath: nullableText,
-  logsPath: nullableText,
-});
-export type RunRecord = z.infer<typeof runRecord> & {
+/** One attempt as its run folder keeps it. */
+export type RunRecord = Kept & {
   /** The run folder. */
   readonly folder: string;
 };
@@ -49,7 +14,8 @@ export interface UnreadableRun {
   readonly reason: string;
 }
 
-function folders(path: string): string[] {
+/** Names of the folders in `path`; none where there is no such folder. */
+export function foldersIn(path: string): string[] {
   try {
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   } catch {
@@ -60,25 +26,22 @@ function folders(path: string): string[] {
 /** Every run kept under `home`, oldest first; `stack` and `job` narrow it. */
 export function listRuns(
   home: string,
-  only: { stack?: string; job?: string } = {},
+  only: { stack?: string | undefined; job?: string | undefined } = {},
 ): { runs: RunRecord[]; unreadable: UnreadableRun[] } {
   const runs: RunRecord[] = [];
   const unreadable: UnreadableRun[] = [];
-  for (const job of folders(join(home, "runs"))) {
-    for (const attempt of folders(join(home, "runs", job))) {
+  for (const job of foldersIn(join(home, "runs"))) {
+    for (const attempt of foldersIn(join(home, "runs", job))) {
       const folder = join(home, "runs", job, attempt);
       try {
-        const record = runRecord.parse(JSON.parse(readFileSync(join(folder, "status.json"), "utf8")));
-        runs.push({ ...record, folder });
+        runs.push({ ...runRecordSchema.parse(JSON.parse(readFileSync(join(folder, "status.json"), "utf8"))), folder });
       } catch (error) {
-        unreadable.push({
-          folder,
-          reason: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error),
-        });
+        const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+        unreadable.push({ folder, reason });
       }
     }
   }
   const wanted = runs.filter((run) => (only.stack ?? run.stack) === run.stack && (only.job ?? run.job) === run.job);
-  const began = (run: RunRecord) => run.createdAt ?? run.startedAt ?? "";
+  const began = (run: RunRecord) => run.createSentAt ?? run.createdAt ?? "";
   return { runs: wanted.sort((a, b) => began(a).localeCompare(began(b)) || a.attempt - b.attempt), unreadable };
 }

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { lossChart, thin } from "../../../cli/report/chart.ts";
 import { trainingMetrics } from "../../../cli/report/metrics.ts";
 import { renderReport } from "../../../cli/report/report.ts";
-import { runRecord } from "../../../cli/runs/records.ts";
+import { runRecordSchema } from "../../../components/runpod/run/record.ts";
 
 const record = {
-  ...runRecord.parse({
+  ...runRecordSchema.parse({
     name: "yard-dev-j-aaaaaaaa-a1",
     run: "yard-dev-j-aaaaaaaa",
     job: "j",
@@ -24,6 +24,7 @@ const record = {
     provedGoneAt: "2026-11-01T00:02:04Z",
     spentUsd: 0.0083,
     worstCaseUsd: 0.125,
+    artifactsPath: "no-such-folder",
     logsPath: "logs",
   }),
   folder: "runs/j/dev-aaaaaaaa-a1",

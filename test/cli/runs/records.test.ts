@@ -23,7 +23,11 @@ const record = (stack: string, attempt: number, createdAt: string) => ({
   stack,
   hash: "aaaaaaaa",
   attempt,
+  podIds: [],
   status: "failed",
+  worstCaseUsd: 0.1,
+  artifactsPath: "a",
+  logsPath: "l",
   createdAt,
 });
 
