@@ -1,0 +1,1 @@
+"""From packages of Khmer text to a corpus folder with tokenizer, ids and manifest."""
