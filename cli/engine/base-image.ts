@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { publishOnce } from "../cache/publish.ts";
+import { Failure } from "../failure.ts";
+import { lastLines, run, runOrFail } from "../process/run.ts";
+import type { Site } from "../toolchain/index.ts";
+import type { Progress } from "../toolchain/part.ts";
+import type { Engine } from "./endpoint.ts";
+import { ensurePackages, systemPath } from "./packages.ts";
+
+/** The image that our Dockerfiles start from. */
+export const baseImage = "debian:bookworm-slim";
+
+const suite = "bookworm";
+const pullSeconds = 300;
+
+/** True when the engine has an image of this name. */
+export async function hasImage(engine: Engine, name: string): Promise<boolean> {
+  try {
+    await engine.docker.getImage(name).inspect();
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+/** Makes sure of the base image: in the engine, else from Docker Hub, else made from Debian packages and kept. */
+export async function ensureBaseImage(
+  engine: Engine,
+  site: Site,
+  progress: Progress,
+): Promise<"official" | "stand-in"> {
+  if (await hasImage(engine, baseImage)) return existsSync(archiveOf(site)) ? "stand-in" : "official";
+  const refused = await pull(engine);
+  if (refused === undefined) return "official";
+  progress(`no ${baseImage} from Docker Hub (${refused}); making one from Debian packages`);
+  const archive = archiveOf(site);
+  await publishOnce(archive, (aside) => bootstrap(site, aside, progress), {
+    onWait: (holder) => progress(`waiting for process ${holder}, which makes the base image`),
+  });
+  const stream = await engine.docker.importImage(archive, { repo: "debian", tag: "bookworm-slim" });
+  await new Promise<void>((resolve, reject) => {
+    stream.on("error", reject).on("end", resolve).resume();
+  });
+  return "stand-in";
+}
+
+function archiveOf(site: Site): string {
+  return join(site.cache, `base-${suite}-${process.arch}.tar`);
+}
+
+/** Why the image could not be pulled, or undefined when it was. */
+async function pull(engine: Engine): Promise<string | undefined> {
+  try {
+    const stream = await engine.docker.pull(baseImage, { abortSignal: AbortSignal.timeout(pullSeconds * 1000) });
+    await new Promise<void>((resolve, reject) => {
+      engine.docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)));
+    });
+    return undefined;
+  } catch (error) {
+    return lastLines((error as Error).message, 1).slice(0, 160);
+  }
+}
+
+async function bootstrap(site: Site, aside: string, progress: Progress): Promise<void> {
+  const fail = (why: string) =>
+    new Failure({
+      what: `the base image ${baseImage} can be had in no way`,
+      on: "Docker Hub and the Debian mirror",
+      why,
+      todo: `make one of them reachable, or load the image by hand: docker pull ${baseImage}`,
+    });
+  if (process.platform !== "linux" || process.getuid?.() !== 0) throw fail("debootstrap needs root on Linux");
+  await ensurePackages({ debootstrap: "debootstrap" }, site.env, progress);
+  const tree = `${aside}.tree`;
+  const env = { ...site.env, PATH: systemPath(site.env) };
+  try {
+    await rm(tree, { recursive: true, force: true });
+    const args = ["--variant=minbase", "--include=ca-certificates", suite, tree];
+    const made = await run("debootstrap", args, { env });
+    if (made.exitCode !== 0) throw fail(lastLines(`${made.stdout}\n${made.stderr}`, 6));
+    await rm(join(tree, "var", "cache", "apt", "archives"), { recursive: true, force: true });
+    await runOrFail("the base image could not be packed", "free some disk space", "tar", [
+      "-C",
+      tree,
+      "-cf",
+      `${aside}.tar`,
+      ".",
+    ]);
+    await rename(`${aside}.tar`, aside);
+  } finally {
+    await rm(tree, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import Docker from "dockerode";
+import type { Environment } from "../context.ts";
+
+/** A Docker engine that answers. */
+export interface Engine {
+  /** As in DOCKER_HOST: `unix:///path` or `tcp://host:port`. */
+  readonly host: string;
+  readonly docker: Docker;
+  readonly version: string;
+  /** "given": DOCKER_HOST; "system": runs on this machine anyway; "private": started by ./yard. */
+  readonly origin: "given" | "system" | "private";
+}
+
+/** The sockets where an engine of this machine would listen. */
+export function systemSockets(): string[] {
+  return ["/var/run/docker.sock", join(homedir(), ".docker", "run", "docker.sock")];
+}
+
+/** The engine at an address, or why it does not answer. */
+export async function connect(host: string, origin: Engine["origin"]): Promise<Engine | { readonly refused: string }> {
+  try {
+    const docker = client(host);
+    const answer = await Promise.race([docker.version(), timeout(5000)]);
+    return { host, docker, version: answer.Version, origin };
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The engine of the user or of the machine, if one answers; `refused` names a DOCKER_HOST that does not. */
+export async function findEngine(
+  env: Environment,
+): Promise<Engine | { readonly refused: string; readonly given: string | undefined }> {
+  const given = env["DOCKER_HOST"];
+  if (given !== undefined && given !== "") {
+    const engine = await connect(given, "given");
+    return "docker" in engine ? engine : { ...engine, given };
+  }
+  let refused = "no socket of an engine";
+  for (const socket of systemSockets().filter((file) => existsSync(file))) {
+    const engine = await connect(`unix://${socket}`, "system");
+    if ("docker" in engine) return engine;
+    refused = `${socket}: ${engine.refused}`;
+  }
+  return { refused, given: undefined };
+}
+
+function client(host: string): Docker {
+  if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
+  return new Docker(); // docker-modem reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH itself
+}
+
+async function timeout(milliseconds: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds).unref();
+  });
+}

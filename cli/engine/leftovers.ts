@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../process/run.ts";
+
+const cgroupRoot = "/sys/fs/cgroup";
+
+/** Mount points at or below one of the folders, deepest first. */
+export function mountsBelow(folders: readonly string[], mountInfo = readText("/proc/self/mountinfo")): string[] {
+  return mountInfo
+    .split("\n")
+    .map((line) => (line.split(" ")[4] ?? "").replaceAll("\\040", " "))
+    .filter((point) => folders.some((folder) => point === folder || point.startsWith(`${folder}/`)))
+    .sort((a, b) => b.length - a.length);
+}
+
+/** Unmounts all that a dead engine left below its folders. */
+export async function unmountBelow(folders: readonly string[]): Promise<void> {
+  for (const point of mountsBelow(folders)) await run("umount", ["--lazy", point]);
+}
+
+/** Kills what a killed engine leaves alone: its containerd and shims, which name its folder, and its containers. */
+export async function killLeft(engine: { readonly execRoot: string; readonly cgroupParent: string }): Promise<void> {
+  const inCgroup = hierarchies().flatMap((hierarchy) => processesIn(join(hierarchy, engine.cgroupParent)));
+  for (const pid of new Set([...processesNaming(engine.execRoot), ...inCgroup])) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // ended by itself
+    }
+  }
+  const deadline = Date.now() + 5000;
+  while (processesNaming(engine.execRoot).length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Processes that have `path` in their command line, this one left out. */
+export function processesNaming(path: string): number[] {
+  return subfolders("/proc")
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .filter((pid) =>
+      readText(`/proc/${pid}/cmdline`)
+        .split("\0")
+        .some((word) => word.startsWith(`${path}/`)),
+    )
+    .map(Number);
+}
+
+function processesIn(cgroup: string): number[] {
+  const own = readText(join(cgroup, "cgroup.procs"))
+    .split("\n")
+    .filter((line) => line !== "");
+  return [...own.map(Number), ...subfolders(cgroup).flatMap((name) => processesIn(join(cgroup, name)))];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The cgroups right below each hierarchy: those of version 1 controllers, or of the one tree of version 2. */
+export function topCgroups(): string[] {
+  return hierarchies().flatMap((hierarchy) => subfolders(hierarchy).map((name) => join(hierarchy, name)));
+}
+
+/** Removes cgroups named `name` and all below them; those with processes in them stay. */
+export function removeCgroups(names: readonly string[], except: readonly string[]): void {
+  for (const hierarchy of hierarchies()) {
+    for (const name of names) {
+      const folder = join(hierarchy, name);
+      if (!except.includes(folder) && existsSync(folder)) removeTree(folder);
+    }
+  }
+}
+
+function removeTree(folder: string): void {
+  for (const name of subfolders(folder)) removeTree(join(folder, name));
+  try {
+    rmdirSync(folder);
+  } catch {
+    // a process lives in it: then it is somebody else's
+  }
+}
+
+function hierarchies(): string[] {
+  if (!existsSync(cgroupRoot)) return [];
+  if (existsSync(join(cgroupRoot, "cgroup.controllers"))) return [cgroupRoot];
+  return subfolders(cgroupRoot).map((name) => join(cgroupRoot, name));
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { z } from "zod";
+import { withLock } from "../cache/lock.ts";
+import { Failure } from "../failure.ts";
+import { startDaemon } from "../process/daemon.ts";
+import { endProcess, isAlive, type ProcessIdentity, readRecord, removeRecord, writeRecord } from "../process/record.ts";
+import { lastLines } from "../process/run.ts";
+import type { Site } from "../toolchain/index.ts";
+import type { Progress } from "../toolchain/part.ts";
+import { connect, type Engine } from "./endpoint.ts";
+import { killLeft, removeCgroups, topCgroups, unmountBelow } from "./leftovers.ts";
+import { ensurePackages, systemPath } from "./packages.ts";
+import { dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
+
+const recordShape = {
+  host: z.string(),
+  /** The TRAINYARD_HOME that started the engine and may stop it. */
+  home: z.string(),
+  runDir: z.string(),
+  execRoot: z.string(),
+  dataRoot: z.string(),
+  cgroupParent: z.string(),
+  /** Cgroups that were there before the engine. */
+  cgroupsBefore: z.array(z.string()),
+};
+
+/** Programs of a private engine and of the base image, and the Debian packages that bring them. */
+const enginePackages = { dockerd: "docker.io", debootstrap: "debootstrap" } as const;
+
+const readySeconds = 60;
+
+/** The record of the engine of this cache while it runs. */
+export async function privateEngineRecord(site: Site) {
+  const record = await readRecord(enginePaths(site).record, recordShape);
+  return record !== undefined && isAlive(record) ? record : undefined;
+}
+
+/** The private engine of this cache, started if it does not run. */
+export async function ensurePrivateEngine(site: Site, progress: Progress): Promise<Engine> {
+  const paths = enginePaths(site);
+  return withLock(paths.lock, async () => {
+    const running = await privateEngineRecord(site);
+    if (running !== undefined) {
+      const engine = await connect(running.host, "private");
+      if ("docker" in engine) return engine;
+    }
+    if (process.platform !== "linux" || process.getuid?.() !== 0) {
+      throw new Failure({
+        what: "there is no Docker engine",
+        on: "DOCKER_HOST and /var/run/docker.sock",
+        why: "none answers, and ./yard starts one of its own only as root on Linux",
+        todo: "start Docker and run it again, or set DOCKER_HOST, or run as root",
+      });
+    }
+    await ensurePackages(enginePackages, site.env, progress);
+    progress("starting a Docker engine of our own (stopped by ./yard down)");
+    return start(site, paths);
+  });
+}
+
+async function start(site: Site, paths: EnginePaths): Promise<Engine> {
+  await killLeft(paths); // of an engine that was killed
+  await unmountBelow([paths.execRoot, paths.dataRoot]);
+  await rm(paths.runDir, { recursive: true, force: true });
+  await mkdir(paths.runDir, { recursive: true, mode: 0o700 });
+  await mkdir(paths.dataRoot, { recursive: true });
+  const cgroupsBefore = topCgroups();
+  const daemon = await startDaemon({
+    command: "dockerd",
+    args: dockerdArguments(paths),
+    env: { ...site.env, PATH: systemPath(site.env) },
+    cwd: paths.runDir,
+    logFile: paths.logFile,
+  });
+  const host = `unix://${paths.socket}`;
+  const { runDir, execRoot, dataRoot, cgroupParent } = paths;
+  const record = { ...daemon, host, home: site.home, runDir, execRoot, dataRoot, cgroupParent, cgroupsBefore };
+  await writeRecord(paths.record, record);
+  return waitReady(host, daemon, paths);
+}
+
+async function waitReady(host: string, daemon: ProcessIdentity, paths: EnginePaths): Promise<Engine> {
+  const deadline = Date.now() + readySeconds * 1000;
+  for (;;) {
+    const engine = await connect(host, "private");
+    if ("docker" in engine) return engine;
+    if (!isAlive(daemon) || Date.now() > deadline) {
+      const log = await readFile(paths.logFile, "utf8").catch(() => "");
+      await endProcess(daemon, 10);
+      await removeRecord(paths.record);
+      throw new Failure({
+        what: "the Docker engine did not start",
+        on: `dockerd, log in ${paths.logFile}`,
+        why: lastLines(log, 6) || engine.refused,
+        todo: "read the log; or start a Docker engine by other means and set DOCKER_HOST",
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/**
+ * Stops the engine that this clone started, with everything it left outside its data folder. Answers what it did, in
+ * words; an engine that still runs containers of somebody else is left alone.
+ */
+export async function stopPrivateEngine(site: Site): Promise<"not running" | "stopped" | "still in use" | "not ours"> {
+  const paths = enginePaths(site);
+  return withLock(paths.lock, async () => {
+    const record = await readRecord(paths.record, recordShape);
+    if (record === undefined) return "not running";
+    if (record.home !== site.home) return "not ours";
+    if (isAlive(record)) {
+      const engine = await connect(record.host, "private");
+      if ("docker" in engine && (await engine.docker.listContainers()).length > 0) return "still in use";
+      await endProcess(record, 30);
+    }
+    await killLeft(record);
+    await unmountBelow([record.execRoot, record.dataRoot]);
+    removeCgroups([record.cgroupParent.slice(1), "docker"], record.cgroupsBefore);
+    await rm(record.runDir, { recursive: true, force: true });
+    await removeRecord(paths.record);
+    return "stopped";
+  });
+}
