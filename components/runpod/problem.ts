@@ -16,6 +16,8 @@ import {
 export interface Refusal {
   /** What was asked for, as a person says it: `create pod "x"`. */
   readonly what: string;
+  /** Who was asked. @default "RunPod" */
+  readonly by?: string;
   readonly status: number;
   /** The body as it came, or why there is none. */
   readonly body: string;
@@ -37,8 +39,10 @@ export function saysNoCapacity(detail: string): boolean {
 export function failureOf(refusal: Refusal): RunpodError {
   const { status, requestId } = refusal;
   const detail = detailOf(refusal.body);
-  const [Failure, advice] = kindOf(status, detail);
-  const answered = status === 0 ? "no answer from RunPod" : `RunPod answered ${status}`;
+  const [Failure, advised] = kindOf(status, detail);
+  const advice = refusal.by === undefined || status === 0 ? advised : "look at the pod's log";
+  const by = refusal.by ?? "RunPod";
+  const answered = status === 0 ? `no answer from ${by}` : `${by} answered ${status}`;
   const trace = requestId === undefined ? "" : ` (request ${requestId})`;
   const reason = detail === "" ? "" : `: ${detail}`;
   return new Failure(`${refusal.what}: ${answered}${reason}${trace}; ${advice}`, { status, detail, requestId });
@@ -49,7 +53,9 @@ export function detailOf(body: string): string {
   const parsed = problemOf(body);
   if (parsed === undefined) return shortened(body.replace(/<[^>]*>/g, " "));
   const listed = Array.isArray(parsed["errors"]) ? parsed["errors"].filter((one) => typeof one === "string") : [];
-  const said = [parsed["detail"], parsed["title"], parsed["message"]].find((one) => typeof one === "string");
+  const said = [parsed["detail"], parsed["title"], parsed["message"], parsed["error"]].find(
+    (one) => typeof one === "string",
+  );
   return shortened([said ?? "", ...listed].filter((one) => one !== "").join("; "));
 }
 
