@@ -1,0 +1,79 @@
+import { lifetimeSeconds } from "../../training-job/plan.ts";
+import type { JobPlan } from "../../training-job/plan.ts";
+import type { Pod, PodPort } from "../service.ts";
+import { hourUsd, reckonedUsd } from "./ledger.ts";
+import { timeText } from "./record.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { timing } from "./timing.ts";
+import type { World } from "./world.ts";
+
+/** One attempt that is being acted on. */
+export interface Attempt {
+  readonly job: JobPlan;
+  readonly world: World;
+  readonly folder: RunFolder;
+  /** What the other attempts cost, USD. */
+  readonly spentBeforeUsd: number;
+}
+
+/** The pod of an attempt that has one. */
+export function podIdOf(attempt: Attempt): string {
+  const [id] = attempt.folder.record.podIds;
+  if (id === undefined) throw new Error(`attempt ${attempt.folder.record.name} has no pod`);
+  return id;
+}
+
+/** Takes a created or found pod into the record. */
+export async function recordPod(attempt: Attempt, pod: Pod): Promise<void> {
+  const { folder, world, job } = attempt;
+  const others = folder.record.podIds.filter((id) => id !== pod.id);
+  await folder.save({
+    podIds: [pod.id, ...others],
+    createdAt: folder.record.createdAt ?? timeText(world.clock.now()),
+    hourlyUsd: knownPrice(pod) ?? folder.record.hourlyUsd ?? job.maxUsdPerHour,
+    gpu: pod.gpu?.id ?? folder.record.gpu,
+    cloud: pod.cloud,
+    dataCenter: pod.dataCenterId ?? folder.record.dataCenter,
+  });
+}
+
+/** USD per hour where RunPod says it; an answer may lack it or say 0 for a pod that is billed. */
+export function knownPrice(pod: Pod): number | undefined {
+  const cost = pod.cost as number | null | undefined;
+  return cost !== null && cost !== undefined && Number.isFinite(cost) && cost > 0 ? cost : undefined;
+}
+
+/** USD that this run has cost until now, all attempts. */
+export function spentUsdNow(attempt: Attempt): number {
+  return attempt.spentBeforeUsd + reckonedUsd(attempt.job, attempt.folder.record, attempt.world.clock.now());
+}
+
+/** Seconds that a new pod may live until the order to stop, and what sets them. */
+export function lifetimeOf(job: JobPlan, spentUsd: number): { seconds: number; limitedBy: "duration" | "money" } {
+  const seconds = Math.floor(lifetimeSeconds(job, spentUsd));
+  return { seconds, limitedBy: seconds < Math.floor(job.maxDurationSeconds) ? "money" : "duration" };
+}
+
+/** Epoch milliseconds from which on a 404 for this attempt's pod means what it says. */
+export function visibleByMs(attempt: Attempt): number {
+  const since = attempt.folder.record.createdAt ?? attempt.folder.record.createSentAt;
+  return since === null ? 0 : Date.parse(since) + timing.lagMs;
+}
+
+export function portOf(attempt: Attempt): PodPort | undefined {
+  const { world, folder } = attempt;
+  return folder.record.podIds.length === 0 ? undefined : world.podPort(podIdOf(attempt), folder.token);
+}
+
+/** One money event: what the run has cost so far and what it may cost. */
+export async function tellMoney(attempt: Attempt): Promise<void> {
+  const { folder, job, world } = attempt;
+  const since = folder.record.createSentAt;
+  await folder.event({
+    kind: "money",
+    elapsedSeconds: since === null ? 0 : Math.round((world.clock.now() - Date.parse(since)) / 1000),
+    usdPerHour: hourUsd(job, folder.record.hourlyUsd),
+    spentUsd: spentUsdNow(attempt),
+    capUsd: job.maxUsd,
+  });
+}

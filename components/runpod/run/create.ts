@@ -1,0 +1,119 @@
+import { ForbiddenError, RunpodError, UnauthorizedError } from "../failures.ts";
+import type { Pod } from "../service.ts";
+import { type Attempt, lifetimeOf, recordPod } from "./attempt.ts";
+import { attemptKey, renderIntent } from "./intent.ts";
+import { byAge, podsOfJob } from "./own-pods.ts";
+import { JobError } from "./outcome.ts";
+import { unreachable } from "./reach.ts";
+import { isPassing, persist } from "./retry.ts";
+import { timeText } from "./record.ts";
+import { endStrays } from "./strays.ts";
+import { timing } from "./timing.ts";
+import type { PodTask } from "./world.ts";
+
+/** What became of one create: a pod, a refusal (then there is none), or a lost answer after which there surely is none. */
+export type Created = { readonly pod: Pod } | { readonly refused: RunpodError } | { readonly lost: Error };
+
+/** Sends one create and finds out what became of it, so that at most one pod of this attempt remains. */
+export async function createPod(attempt: Attempt, candidate: PodTask["candidate"]): Promise<Created> {
+  const { world, job, folder } = attempt;
+  const body = world.renderPod(job, await announce(attempt, candidate));
+  try {
+    const pod = await world.service.createPod(body);
+    await recordPod(attempt, pod);
+    return { pod };
+  } catch (error) {
+    if (error instanceof RunpodError && !isLost(error)) {
+      await folder.save({ createSentAt: null });
+      return { refused: error };
+    }
+    if (!(error instanceof RunpodError)) throw error;
+    const pod = await resolveLost(attempt, world.clock.now(), error);
+    return pod === undefined ? { lost: error } : { pod };
+  }
+}
+
+/** Only an answer that refuses proves that nothing was made. */
+function isLost(error: RunpodError): boolean {
+  return (
+    error.status === 0 || error.status === 409 || error.status === 429 || error.status >= 500 || error.status < 400
+  );
+}
+
+/** Writes down, here and on the volume, that a create is about to be sent. */
+async function announce(attempt: Attempt, candidate: PodTask["candidate"]): Promise<PodTask> {
+  const { world, job, folder, spentBeforeUsd } = attempt;
+  const { seconds, limitedBy } = lifetimeOf(job, spentBeforeUsd + folder.record.extrasUsd);
+  const now = world.clock.now();
+  const createdAt = Math.floor(now / 1000);
+  const sent = {
+    status: "creating",
+    createSentAt: timeText(now),
+    deadlineAt: timeText((createdAt + seconds) * 1000),
+    limitedBy,
+    gpu: candidate.gpu,
+    cloud: candidate.cloud,
+    dataCenter: candidate.dataCenter,
+    hourlyUsd: null,
+  } as const;
+  const volume = world.volume;
+  if (volume !== undefined) {
+    const { run, attempt: n } = folder.record;
+    const text = renderIntent({ ...folder.record, ...sent }, sent.createSentAt);
+    const key = attemptKey(run, n, "intent.json");
+    await persist(world, { times: 6, totalMs: 120_000 }, () => volume.put(key, text));
+  }
+  await folder.save(sent);
+  await folder.event({ kind: "create-sent", name: folder.record.name });
+  return { attempt: folder.record.attempt, token: folder.token, createdAt, deadline: createdAt + seconds, candidate };
+}
+
+/**
+ * The pod behind a lost answer. Lists until a pod is there or RunPod has shown for a minute that there is none; keeps the
+ * oldest and ends the others. `since` is when the answer was lost, epoch milliseconds.
+ */
+export async function resolveLost(attempt: Attempt, since: number, cause: Error): Promise<Pod | undefined> {
+  const { world, folder } = attempt;
+  const what = "the answer to a create was lost; looking for the pod until it is sure";
+  await folder.phase("create", `${what}: ${cause.message}`);
+  for (let n = 0; n < 1_000; n++) {
+    const pods = await listed(attempt, since);
+    const [kept, ...extras] = byAge((pods ?? []).filter((pod) => pod.name === folder.record.name));
+    if (kept !== undefined) {
+      await recordPod(attempt, kept);
+      await endStrays(attempt, extras);
+      await folder.event({ kind: "adopted", name: kept.name, podId: kept.id });
+      return kept;
+    }
+    if (pods !== undefined && world.clock.now() - since >= timing.lagMs) {
+      await folder.save({ createSentAt: null });
+      return undefined;
+    }
+    await world.clock.sleep(Math.min(2_000 + n * 500, 10_000));
+  }
+  throw unreachable(attempt.job, cause);
+}
+
+async function listed(attempt: Attempt, since: number): Promise<readonly Pod[] | undefined> {
+  const { world, job } = attempt;
+  try {
+    return podsOfJob(await world.service.listPods(), job, world.owner).run;
+  } catch (error) {
+    if (error instanceof UnauthorizedError || error instanceof ForbiddenError) throw error;
+    if (!(error instanceof RunpodError)) throw error;
+    if (isPassing(error) && world.clock.now() - since < timing.unreachableMs) return undefined;
+    throw unreachable(job, error);
+  }
+}
+
+/** A pod of our name that somebody else owns: nothing is created beside it. */
+export function refuseForeign(attempt: Pick<Attempt, "job">, foreign: readonly Pod[]): void {
+  const [pod] = foreign;
+  if (pod === undefined) return;
+  throw new JobError("refused", {
+    what: "a pod of this run's name belongs to somebody else",
+    on: `pod ${pod.id} (${pod.name})`,
+    why: "it does not carry the ownership token of this TRAINYARD_HOME",
+    todo: `end it where it was started, rename the job "${attempt.job.job}", or set trainyard:owner to the token it was made with`,
+  });
+}

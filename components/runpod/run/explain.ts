@@ -1,0 +1,72 @@
+import type { JobPlan } from "../../training-job/plan.ts";
+import { RunpodError } from "../failures.ts";
+import { type Attempt } from "./attempt.ts";
+import { readHistory } from "./history.ts";
+import { AbortedError, DetachedError, JobError, type JobOutcome } from "./outcome.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { DetachRequest } from "./pause.ts";
+import { isLocalFailure, reasonOf } from "./retry.ts";
+import { endPod } from "./terminate.ts";
+import type { World } from "./world.ts";
+
+interface Call {
+  readonly job: JobPlan;
+  readonly world: World;
+  readonly attempt: Attempt | undefined;
+}
+
+/** The error that a caller is shown: it carries what there is of the run. A failing disk ends the pod, as nobody could follow it. */
+export async function explain(error: unknown, call: Call): Promise<Error> {
+  if (error instanceof AbortedError || error instanceof DetachedError) return error;
+  if (error instanceof JobError && error.outcome !== undefined) return error;
+  if (call.world.signal.aborted) return new AbortedError();
+  if (isLocalFailure(error)) return diskFailed(error, call);
+  const outcome = await outcomeNow(call);
+  if (error instanceof DetachRequest) {
+    await call.attempt?.folder.phase("detached", "detached: the pod, if there is one, runs on");
+    return new DetachedError(call.job.job, outcome);
+  }
+  if (error instanceof JobError) {
+    await call.attempt?.folder.complain("error", error.complaint);
+    return new JobError(error.kind, error.complaint, outcome);
+  }
+  const kind = error instanceof RunpodError ? "unreachable" : "local";
+  const complaint = {
+    what: "the life cycle stopped",
+    on: `job "${call.job.job}"`,
+    why: reasonOf(error),
+    todo: "a pod that exists ends itself at its deadline; ./yard up goes on with it, ./yard down ends it",
+  };
+  return new JobError(kind, complaint, outcome);
+}
+
+async function outcomeNow({ job, world, attempt }: Call): Promise<JobOutcome | undefined> {
+  const current = attempt === undefined ? [] : [attempt.folder.record];
+  try {
+    const records = (await readHistory(job, world)).attempts.map((one) => one.folder.record);
+    return outcomeOf(job, records.length > 0 ? records : current, world.clock.now());
+  } catch (error) {
+    world.log(`warning: ${reasonOf(error)}`);
+    return outcomeOf(job, current, world.clock.now());
+  }
+}
+
+async function diskFailed(error: NodeJS.ErrnoException, call: Call): Promise<Error> {
+  const { job, world, attempt } = call;
+  const records = attempt === undefined ? [] : [attempt.folder.record];
+  for (const podId of records.flatMap((record) => (record.provedGoneAt === null ? record.podIds : [])))
+    await endPod(world, { podId, visibleByMs: 0 });
+  const full = error.code === "ENOSPC" || error.code === "EDQUOT";
+  return new JobError(
+    "local",
+    {
+      what: full ? "the disk of this machine is full" : "a file of this machine cannot be read or written",
+      on: `job "${job.job}"${error.path === undefined ? "" : ` (${error.path})`}`,
+      why: reasonOf(error),
+      todo: full
+        ? "free some space and run ./yard up: it goes on from the last checkpoint; the pod was ended"
+        : "make TRAINYARD_HOME writable and run ./yard up; the pod was ended",
+    },
+    outcomeOf(job, records, world.clock.now()),
+  );
+}

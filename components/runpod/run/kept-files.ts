@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { RunFolders } from "./world.ts";
+
+/** The run folders on this machine's disk, under `home` (TRAINYARD_HOME, absolute). */
+export function keptFiles(home: string): RunFolders {
+  const at = (path: string) => join(home, path);
+  return {
+    absolute: at,
+    read: (path) => orAbsent(() => readFile(at(path), "utf8"), undefined),
+    write: (path, text, mode) => writeAside(at(path), text, mode ?? 0o644),
+    append: async (path, text) => {
+      await mkdir(dirname(at(path)), { recursive: true });
+      await appendFile(at(path), text);
+    },
+    createNew: (path, text) => createNew(at(path), text),
+    remove: (path) => rm(at(path), { force: true }),
+    list: (path) => orAbsent(() => readdir(at(path)), []),
+    size: (path) => orAbsent(async () => (await stat(at(path))).size, 0),
+    sha256: (path) => orAbsent(() => sha256(at(path)), undefined),
+    walk: (folder) => orAbsent(() => walk(folder), undefined),
+  };
+}
+
+async function orAbsent<T, Absent>(read: () => Promise<T>, absent: Absent): Promise<T | Absent> {
+  try {
+    return await read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return absent;
+    throw error;
+  }
+}
+
+let asides = 0;
+
+async function writeAside(path: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}.${asides++}.tmp`;
+  try {
+    const file = await open(aside, "w", mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+}
+
+async function createNew(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    const file = await open(path, "wx");
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+async function walk(folder: string): Promise<{ path: string; size: number }[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.map(async (path) => ({ path: path.slice(folder.length).replace(/^\/+/, ""), size: (await stat(path)).size })),
+  );
+}

@@ -1,0 +1,38 @@
+import { priceOr, spentUsd } from "../../lib/cost/spend.ts";
+import type { JobPlan } from "../../training-job/plan.ts";
+import type { RunRecord } from "./record.ts";
+
+type Prices = Pick<JobPlan, "maxUsdPerHour" | "ceilingUsdPerHour">;
+
+/** What an hour of this pod costs with its disk, USD: the known price, never a missing one as 0. */
+export function hourUsd(job: Prices, usdPerHour: number | null | undefined): number {
+  return priceOr(job.maxUsdPerHour, usdPerHour) + (job.ceilingUsdPerHour - job.maxUsdPerHour);
+}
+
+/**
+ * What an attempt has cost until `nowMs`, USD, never too little: from before its create was sent to the proof of its end.
+ * Somebody watched it all the time or it is gone.
+ */
+export function reckonedUsd(job: Prices, record: RunRecord, nowMs: number): number {
+  if (record.createSentAt === null) return record.extrasUsd;
+  const endMs = record.provedGoneAt === null ? nowMs : Date.parse(record.provedGoneAt);
+  return record.extrasUsd + spentUsd((endMs - Date.parse(record.createSentAt)) / 1000, hourUsd(job, record.hourlyUsd));
+}
+
+/**
+ * What a lost attempt, whose end nobody saw, can have cost: what its pod was allowed to, or less where less time has passed.
+ */
+export function lostUsd(job: Prices, record: RunRecord, nowMs: number): number {
+  const elapsed = reckonedUsd(job, { ...record, provedGoneAt: null, hourlyUsd: null }, nowMs);
+  return Math.min(elapsed, record.worstCaseUsd + record.extrasUsd);
+}
+
+/** What counts against the cap for an attempt that is over: the bill where nobody saw the end, else our own sum, which is never less. */
+export function settledUsd(record: RunRecord): number {
+  return record.reason === "lost" && record.billedUsd !== null ? record.billedUsd : record.spentUsd;
+}
+
+/** Against the cap, all attempts but `except`. */
+export function spentBeforeUsd(records: readonly RunRecord[], except: number): number {
+  return records.reduce((sum, record) => (record.attempt === except ? sum : sum + settledUsd(record)), 0);
+}

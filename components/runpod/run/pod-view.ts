@@ -1,0 +1,67 @@
+import { NotFoundError, RunpodError } from "../failures.ts";
+import type { Pod } from "../service.ts";
+import { type Attempt, knownPrice, podIdOf, recordPod, visibleByMs } from "./attempt.ts";
+import { unreachable } from "./reach.ts";
+import { isPassing } from "./retry.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What RunPod's pod record has told so far. */
+export class PodView {
+  /** `runtime.uptime` was there: the container runs. RUNNING alone says nothing. */
+  ready = false;
+  /** Container starts seen by a shrinking uptime, after the first. */
+  restarts = 0;
+  private readonly attempt: Attempt;
+  private uptime = 0;
+  private seen = false;
+  private missing = 0;
+  private refusals = 0;
+
+  constructor(attempt: Attempt) {
+    this.attempt = attempt;
+  }
+
+  /** Looks once. A verdict means that the pod is gone, broken or too dear. No answer is no verdict. */
+  async look(): Promise<Verdict | undefined> {
+    try {
+      const pod = await this.attempt.world.service.getPod(podIdOf(this.attempt));
+      this.refusals = 0;
+      return await this.take(pod);
+    } catch (error) {
+      if (error instanceof NotFoundError) return this.miss();
+      if (!(error instanceof RunpodError)) throw error;
+      if (!isPassing(error) && ++this.refusals >= 5) throw unreachable(this.attempt.job, error);
+      return undefined;
+    }
+  }
+
+  private async take(pod: Pod): Promise<Verdict | undefined> {
+    this.seen = true;
+    this.missing = 0;
+    const price = knownPrice(pod);
+    if (price !== undefined && price !== this.attempt.folder.record.hourlyUsd) await recordPod(this.attempt, pod);
+    if (price !== undefined && price > this.attempt.job.maxUsdPerHour * 1.000_001)
+      return { kind: "over-price", usdPerHour: price };
+    const uptime = pod.runtime?.uptime;
+    if (typeof uptime === "number") {
+      if (uptime < this.uptime - 1) this.restarts++;
+      this.uptime = uptime;
+      this.ready = true;
+    }
+    const over = ["EXITED", "ERROR", "TERMINATED"].includes(pod.status);
+    return over ? { kind: "gone", why: `RunPod shows it as ${pod.status}` } : undefined;
+  }
+
+  /** 404: two of them, from a pod that must be visible by now, and absence from the list. */
+  private async miss(): Promise<Verdict | undefined> {
+    const { world } = this.attempt;
+    this.missing++;
+    if (!this.seen && world.clock.now() < visibleByMs(this.attempt)) return undefined;
+    if (this.missing < 2) return undefined;
+    const pods = await world.service.listPods();
+    const id = podIdOf(this.attempt);
+    return pods.some((pod) => pod.id === id && pod.status !== "TERMINATED")
+      ? undefined
+      : { kind: "gone", why: "RunPod no longer knows it" };
+  }
+}
