@@ -12,6 +12,15 @@ function problemsOfIssue(issue: Issue): readonly Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), reason: "is not a known key; remove it" }));
   }
+  if (issue.code === "invalid_union") {
+    // Nothing fits: say what is wrong with the form that was meant, which is the one whose outer shape fits.
+    const meant = issue.errors.find((form) =>
+      form.every((inner) => inner.path.length > 0 || inner.code !== "invalid_type"),
+    );
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => problemsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }));
+    }
+  }
   return [{ path: pathText(issue.path), reason: reasonOf(issue) }];
 }
 

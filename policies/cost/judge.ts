@@ -22,9 +22,9 @@ export interface Judged {
   read(props: Readonly<Record<string, unknown>>): unknown;
 }
 
-/** Reports what breaks the ceiling. What preview cannot know is a violation: it would pass silently otherwise. */
-export function judgeJob(args: ResourceValidationArgs, report: ReportViolation, judged: Judged): void {
-  if (args.type !== TRAINING_JOB) return;
+/** Reports what breaks the ceiling, and says whether nothing does. What preview cannot know is a violation: it would pass silently otherwise. */
+export function judgeJob(args: ResourceValidationArgs, report: ReportViolation, judged: Judged): boolean {
+  if (args.type !== TRAINING_JOB) return true;
   const { rule, field, unit } = judged;
   const { max } = args.getConfig<{ max?: number }>();
   const limited = { subject: `TrainingJob "${args.name}"`, rule, field, unit, ceiling: max };
@@ -33,6 +33,7 @@ export function judgeJob(args: ResourceValidationArgs, report: ReportViolation, 
     () => unknownProblem(limited),
   );
   if (problem !== undefined) report(problem);
+  return problem === undefined;
 }
 
 function orUnknown(known: () => string | undefined, unknown: () => string): string | undefined {

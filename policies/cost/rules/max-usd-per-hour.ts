@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ceilingConfig, judgeJob } from "../judge.ts";
+import { ceilingConfig, judgeJob, type Judged } from "../judge.ts";
 
 const rule = "max-usd-per-hour";
 const unit = "USD per hour";
@@ -11,10 +11,13 @@ export const maxUsdPerHour: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema: ceilingConfig,
   validateResource: (args, report) => {
-    judgeJob(args, report, { rule, field: "maxUsdPerHour", unit, read: (props) => props["maxUsdPerHour"] });
-    judgeJob(args, report, { rule, field: "plan.usdPerHour", unit, read: plannedUsdPerHour });
+    const ceiling = { rule, field: "maxUsdPerHour", unit, read: readCeiling };
+    if (judgeJob(args, report, ceiling))
+      judgeJob(args, report, { rule, field: "plan.usdPerHour", unit, read: plannedUsdPerHour });
   },
 };
+
+const readCeiling: Judged["read"] = (props) => props["maxUsdPerHour"];
 
 /** Touches nothing below a plan that is not known: reading it throws, and the rule fails closed. */
 function plannedUsdPerHour(props: Readonly<Record<string, unknown>>): unknown {

@@ -1,5 +1,6 @@
 import type { JobInputs } from "../../../components/training-job/args.ts";
 import type { Catalog, CatalogGpu } from "../../../components/training-job/candidates.ts";
+import type { JobResult } from "../../../components/training-job/outputs.ts";
 
 /** Inputs that are right, with changes. */
 export function jobInputs(changes: Partial<JobInputs> = {}): JobInputs {
@@ -57,3 +58,24 @@ export function catalogOf(...gpus: CatalogGpu[]): Catalog {
 }
 
 export const noCatalog: Catalog = () => undefined;
+
+/** A run that succeeded on one pod, with changes. */
+export function jobResult(changes: Partial<JobResult> = {}): JobResult {
+  return {
+    status: "succeeded",
+    podId: "pod1",
+    podIds: ["pod1"],
+    gpu: "NVIDIA RTX A4000",
+    dataCenter: "EU-RO-1",
+    hourlyUsd: 0.25,
+    worstCaseUsd: 0.5,
+    spentUsd: 0.02,
+    billedUsd: 0.02,
+    attempts: 1,
+    exitCode: 0,
+    artifactsPath: "/home/runs/smoke/artifacts",
+    logsPath: "/home/runs/smoke/container.log",
+    metrics: { heldOutLoss: 3.1 },
+    ...changes,
+  };
+}

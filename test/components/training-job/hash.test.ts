@@ -70,7 +70,9 @@ describe(`the run's hash (seed ${seed})`, () => {
   });
 
   it("is written down: a change of this value replaces every job of every stack", () => {
-    expect(runHash(jobInputs())).toMatchInlineSnapshot(`"98e19f1e933a39d4a5db40a6113fa251fc9e1acd083edcba0b51a3e40cf9bab8"`);
+    expect(runHash(jobInputs())).toMatchInlineSnapshot(
+      `"98e19f1e933a39d4a5db40a6113fa251fc9e1acd083edcba0b51a3e40cf9bab8"`,
+    );
   });
 });
 

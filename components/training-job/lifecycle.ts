@@ -1,0 +1,159 @@
+import { ArgsError } from "../lib/errors.ts";
+import { canonicalJson } from "../lib/canonical-json.ts";
+import { hasUnknown } from "../lib/unknown.ts";
+import type { Lifecycle } from "../lib/shim.ts";
+import type { JobInputs, PricePlan } from "./args.ts";
+import { type Backend, connectBackend } from "./backend.ts";
+import { compareJob } from "./diff.ts";
+import { parseInputs } from "./inputs.ts";
+import { inputsOf, isDone, isOver, type JobResult, type Properties, stateOf, userFields } from "./outputs.ts";
+import { type JobPlan, planJob, planPrices } from "./plan.ts";
+
+/** How a stack's configuration becomes the outside world; called when the first call needs it. */
+export type Connect = (config: (key: string) => string | undefined) => Backend;
+
+/** How long `check` and `create` wait for the catalog, milliseconds. */
+const CHECK_TIMEOUT_MS = 3000;
+const CREATE_TIMEOUT_MS = 20_000;
+
+/** The run's failure as Pulumi stores it: the resource exists, with these properties, and the next `up` goes on. */
+class PartialFailure extends Error {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: readonly string[];
+  constructor(message: string, id: string, properties: Properties) {
+    super(message);
+    this.name = "PartialFailure";
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [message];
+  }
+}
+
+/** What a TrainingJob does, over the world that `connect` makes. */
+export function jobLifecycle(connect: Connect): Lifecycle {
+  let config: (key: string) => string | undefined = () => undefined;
+  let backend: Backend | undefined;
+  const world = (): Backend => (backend ??= connect(config));
+
+  return {
+    configure: async (req) => {
+      config = (key) => req.config.get(key);
+      backend = undefined;
+    },
+    check: async (olds: Properties, news: Properties) => checkJob(olds, news, world),
+    diff: async (_id, olds: Properties, news: Properties) => compareJob(olds, news),
+    create: async (inputs: Properties) => {
+      const job = jobOf(inputs);
+      return { id: job.plan.run, outs: await ensureRun(inputs, job, world()) };
+    },
+    update: async (_id, olds: Properties, news: Properties) => {
+      const job = jobOf(news);
+      // A run that is done is taken over from its record: a new budget or label must not depend on the network.
+      if (olds["hash"] === job.plan.hash && isDone({ ...olds, wait: news["wait"] })) {
+        return { outs: stateOf(job.inputs, job.prices, job.plan.hash, recordedResult(olds)) };
+      }
+      return { outs: await ensureRun(news, job, world()) };
+    },
+    read: async (id, props: Properties = {}) => readJob(id, props, world),
+    delete: async (id, props: Properties) => world().end(recordedJob(id, props)),
+  };
+}
+
+interface Job {
+  readonly inputs: JobInputs;
+  readonly prices: PricePlan;
+  readonly plan: JobPlan;
+}
+
+function jobOf(properties: Properties): Job {
+  const inputs = parseInputs(userFields(properties));
+  const prices = properties["plan"] as PricePlan | undefined;
+  const known = prices ?? planPrices(inputs, () => undefined);
+  return { inputs, prices: known, plan: planJob(inputs, known) };
+}
+
+async function checkJob(olds: Properties, news: Properties, world: () => Backend) {
+  const given = userFields(news);
+  const before = olds["plan"];
+  if (before !== undefined && !hasUnknown(before) && canonicalJson(userFields(olds)) === canonicalJson(given)) {
+    return { inputs: { ...news, plan: before } };
+  }
+  try {
+    const inputs = parseInputs(given);
+    const { candidates, usdPerHour, worstCaseUsd, hash } = await priced(inputs, world, CHECK_TIMEOUT_MS);
+    return { inputs: { ...news, plan: { candidates, usdPerHour, worstCaseUsd, hash } } };
+  } catch (error) {
+    if (!(error instanceof ArgsError)) throw error;
+    const failures = error.problems.map(({ path, reason }) => ({ property: path, reason }));
+    return { inputs: { ...news }, failures };
+  }
+}
+
+async function priced(inputs: JobInputs, world: () => Backend, timeoutMs: number) {
+  const catalog = hasUnknown(inputs.candidates) ? undefined : await catalogOf(inputs, world, timeoutMs);
+  return planPrices(inputs, catalog ?? (() => undefined));
+}
+
+/** No catalog, for whatever reason, is no failure: the ceiling is the price then. */
+async function catalogOf(inputs: JobInputs, world: () => Backend, timeoutMs: number) {
+  try {
+    return await world().catalog(inputs.candidates, timeoutMs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Create and update are one flow: the run is looked up, adopted, started or continued by the life cycle library. */
+async function ensureRun(properties: Properties, job: Job, backend: Backend): Promise<Properties> {
+  const prices = await priced(job.inputs, () => backend, CREATE_TIMEOUT_MS);
+  const plan = planJob(job.inputs, prices.candidates.length === 0 ? job.prices : prices);
+  if (plan.candidates.length === 0) throw new Error(noCandidates(plan));
+  const ended = await backend.run(plan);
+  if (ended.ok) return { ...stateOf(job.inputs, job.prices, plan.hash, ended.result) };
+  if (ended.result === undefined) throw new Error(ended.message);
+  const state = stateOf(job.inputs, job.prices, plan.hash, ended.result);
+  throw new PartialFailure(ended.message, plan.run, { ...state, __provider: properties["__provider"] });
+}
+
+function noCandidates(plan: JobPlan): string {
+  return `job "${plan.job}": no candidate is known: RunPod's catalog did not answer; try again, or list candidates by GPU id`;
+}
+
+/** A run is read as it is recorded: its pod's absence is its normal end. Only what is newly known comes in. */
+async function readJob(id: string, props: Properties, world: () => Backend) {
+  const recorded = { id, props: { ...props }, inputs: { ...inputsOf(props) } };
+  if (isOver(props["status"])) {
+    const billedUsd = props["billedUsd"] ?? (await billOf(id, props, world));
+    return { ...recorded, props: { ...props, billedUsd } };
+  }
+  const job = recordedJob(id, props);
+  const seen = await world().observe(job);
+  if (seen === "gone") return {};
+  if (!isOver(seen.status)) return recorded;
+  const inputs = inputsOf(props) as unknown as JobInputs;
+  return { ...recorded, props: { ...stateOf(inputs, props["plan"] as PricePlan, job.hash, seen) } };
+}
+
+/** The bill of a run that is over, or null: a RunPod that is away changes nothing about a run that is over. */
+async function billOf(id: string, props: Properties, world: () => Backend): Promise<number | null> {
+  try {
+    const seen = await world().observe(recordedJob(id, props));
+    return seen === "gone" ? null : seen.billedUsd;
+  } catch {
+    return null;
+  }
+}
+
+/** The run that a state is of, by its own name and hash: rules of today do not bind what was made before them. */
+function recordedJob(id: string, state: Properties): JobPlan {
+  const prices = state["plan"] as PricePlan;
+  const plan = planJob(inputsOf(state) as unknown as JobInputs, prices);
+  return { ...plan, run: id, hash: String(state["hash"]) };
+}
+
+function recordedResult(state: Properties): JobResult {
+  return state as unknown as JobResult;
+}
+
+export const lifecycle: Lifecycle = jobLifecycle(connectBackend);

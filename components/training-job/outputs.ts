@@ -1,0 +1,101 @@
+import type { JobInputs, PricePlan } from "./args.ts";
+
+/** What a run came to, as the life cycle reports it. Money is USD, paths are absolute. */
+export interface JobResult {
+  readonly status: string;
+  readonly podId: string | null;
+  readonly podIds: readonly string[];
+  readonly gpu: string | null;
+  readonly dataCenter: string | null;
+  readonly hourlyUsd: number | null;
+  readonly worstCaseUsd: number;
+  readonly spentUsd: number;
+  readonly billedUsd: number | null;
+  readonly attempts: number;
+  readonly exitCode: number | null;
+  readonly artifactsPath: string;
+  readonly logsPath: string;
+  readonly metrics: Readonly<Record<string, unknown>> | null;
+}
+
+/** A bag of properties as Pulumi hands them over. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What a job's state holds: its inputs under their own names (so that a secret one stays secret), and the results. */
+export type JobState = Omit<JobInputs, "attempts"> &
+  JobResult & {
+    readonly plan: PricePlan;
+    /** Hash of the run that these results are of. */
+    readonly hash: string;
+    /** The input `attempts`, whose name the result has. */
+    readonly maxAttempts: number;
+  };
+
+/** Numbers of the metrics that the state keeps; curves stay in the run folder. */
+const MAX_METRICS_BYTES = 4096;
+
+export function stateOf(inputs: JobInputs, plan: PricePlan, hash: string, result: JobResult): JobState {
+  const { status, podId, podIds, gpu, dataCenter, hourlyUsd, worstCaseUsd, spentUsd, billedUsd, attempts } = result;
+  const { exitCode, artifactsPath, logsPath } = result;
+  return {
+    ...inputs,
+    ...{ plan, hash, maxAttempts: inputs.attempts },
+    ...{ status, podId, podIds, gpu, dataCenter, hourlyUsd, worstCaseUsd, spentUsd, billedUsd, attempts },
+    ...{ exitCode, artifactsPath, logsPath },
+    metrics: result.metrics === null ? null : summary(result.metrics),
+  };
+}
+
+/** The inputs that a state was made from. */
+export function inputsOf(state: Properties): Properties {
+  const results = new Set([...resultKeys, "hash", "maxAttempts"]);
+  const inputs = Object.entries(state).filter(([key]) => !results.has(key));
+  return { ...Object.fromEntries(inputs), attempts: state["maxAttempts"] };
+}
+
+/** Inputs as the user gave them: without what `check` and Pulumi add. */
+export function userFields(inputs: Properties): Properties {
+  const { plan: _plan, __provider: _provider, ...fields } = inputs;
+  return fields;
+}
+
+const resultKeys = [
+  "status",
+  "podId",
+  "podIds",
+  "gpu",
+  "dataCenter",
+  "hourlyUsd",
+  "worstCaseUsd",
+  "spentUsd",
+  "billedUsd",
+  "attempts",
+  "exitCode",
+  "artifactsPath",
+  "logsPath",
+  "metrics",
+] as const satisfies readonly (keyof JobResult)[];
+
+const overStatuses = ["succeeded", "failed", "interrupted", "timed-out", "over-budget", "cancelled"];
+
+/** The run is over, whatever became of it. */
+export function isOver(status: unknown): boolean {
+  return typeof status === "string" && overStatuses.includes(status);
+}
+
+/** What `up` waits for has come true, so another `up` has nothing to do. */
+export function isDone(state: Properties): boolean {
+  return state["status"] === "succeeded" || (state["status"] === "running" && state["wait"] === "started");
+}
+
+/** Single values and small groups of them: the state of a hundred jobs stays small. */
+function summary(metrics: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const kept: Record<string, unknown> = {};
+  let bytes = 0;
+  for (const [key, value] of Object.entries(metrics)) {
+    if (Array.isArray(value)) continue;
+    bytes += JSON.stringify({ [key]: value }).length;
+    if (bytes <= MAX_METRICS_BYTES) kept[key] = value;
+  }
+  return kept;
+}

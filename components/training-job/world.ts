@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { realClock } from "../lib/clock.ts";
+import { createService } from "../runpod/api.ts";
+import { type Connection, podAddress, s3Endpoint, userAgent } from "../runpod/connection.ts";
+import { createPodPort } from "../runpod/pod-port.ts";
+import { keptFiles } from "../runpod/run/kept-files.ts";
+import { podRenderer, SUPERVISOR_PORT } from "../runpod/run/pod-renderer.ts";
+import type { World } from "../runpod/run/world.ts";
+import type { RunpodService, VolumeFiles } from "../runpod/service.ts";
+import { encodedSupervisor } from "../runpod/supervisor/source.ts";
+import { createVolumeFiles } from "../runpod/volume-files.ts";
+import type { JobPlan } from "./plan.ts";
+import { isSame, readProcess } from "./processes.ts";
+
+/** What all jobs of a process share. */
+export interface Station {
+  readonly connection: Connection;
+  readonly service: RunpodService;
+  /** TRAINYARD_HOME, absolute. */
+  readonly home: string;
+  readonly owner: string;
+  /** Aborts when the CLI that this process works for died. */
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** One line for the person who watches. */
+  log(line: string): void;
+}
+
+export function serviceOf(connection: Connection): RunpodService {
+  return createService({ ...connection, userAgent: userAgent() });
+}
+
+/** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
+export function worldOf(station: Station, job: JobPlan): World {
+  return worldWith(station, job, job.volume === null ? undefined : volumeOf(station.connection, job.volume));
+}
+
+/** As `worldOf`, for looking and ending: without keys for the volume, what lies there is left aside. */
+export function worldForEnding(station: Station, job: JobPlan): World {
+  try {
+    return worldOf(station, job);
+  } catch (error) {
+    station.log(
+      `warning: the volume of job "${job.job}" is left aside: ${error instanceof Error ? error.message : "?"}`,
+    );
+    return worldWith(station, job, undefined);
+  }
+}
+
+function worldWith(station: Station, job: JobPlan, volume: VolumeFiles | undefined): World {
+  const { connection, service, home, owner, signal, env } = station;
+  const startedAtMs = Date.now() - process.uptime() * 1000;
+  return {
+    ...{ clock: realClock, service, volume, owner, signal },
+    podPort: (podId, token) =>
+      createPodPort({ url: podAddress(connection, podId, SUPERVISOR_PORT), token, userAgent: userAgent() }),
+    runs: keptFiles(home),
+    detach: () => writtenSince(join(home, "control", "detach"), startedAtMs),
+    log: (line) => station.log(`${job.job}: ${line}`),
+    self: { pid: process.pid, startedAt: readProcess(process.pid)?.startedAt ?? "", host: hostname() },
+    isAlive: (seen) => seen.host === hostname() && isSame(seen),
+    forced: (name) => (env["TRAINYARD_FORCE_NEW_RUN"] ?? "").split(",").includes(name),
+    randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+    renderPod: podRenderer({
+      apiUrl: `${connection.apiBase}/v2`,
+      owner,
+      supervisor: encodedSupervisor(),
+      capabilities: connection.capabilities,
+    }),
+  };
+}
+
+function volumeOf(connection: Connection, volume: NonNullable<JobPlan["volume"]>): VolumeFiles {
+  return createVolumeFiles({
+    endpoint: s3Endpoint(connection, volume.dataCenter),
+    dataCenter: volume.dataCenter,
+    volumeId: volume.id,
+    accessKey: connection.s3AccessKey,
+    secretKey: connection.s3SecretKey,
+  });
+}
+
+/** A file left from an earlier process does not count. */
+function writtenSince(path: string, sinceMs: number): boolean {
+  const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return mtimeMs !== undefined && mtimeMs >= sinceMs;
+}
+
+/** The ownership token of this home, made once; `configured` (trainyard:owner) overrides it. */
+export function ownerOf(home: string, configured: string | undefined): string {
+  if (configured !== undefined && configured !== "") return configured;
+  const path = join(home, "owner");
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, `${randomUUID()}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(path, "utf8").trim();
+}
