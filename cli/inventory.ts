@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Environment } from "./context.ts";
+import { findEngine, privateEngineRecord } from "./engine/index.ts";
+import { connect } from "./engine/endpoint.ts";
+import { topCgroups } from "./engine/leftovers.ts";
+import { systemPath } from "./engine/packages.ts";
+import { enginePaths } from "./engine/private-paths.ts";
+import { run } from "./process/run.ts";
+import type { Site } from "./toolchain/index.ts";
+
+/** What is on this machine (and in the account), as sorted lines that can be compared. */
+export interface Inventory {
+  /** Live pods that are ours, as `id name`. */
+  readonly pods: readonly string[];
+  /** Containers of emulated pods. */
+  readonly containers: readonly string[];
+  /** Processes that work for this clone, as `pid command`. */
+  readonly processes: readonly string[];
+  readonly mounts: readonly string[];
+  readonly links: readonly string[];
+  readonly iptables: readonly string[];
+  readonly cgroups: readonly string[];
+}
+
+/** Something that an inventory has and an earlier one had not. */
+export interface Leftover {
+  readonly kind: keyof Inventory;
+  readonly item: string;
+}
+
+/** Takes stock. `pods` lists the live pods that are ours, where an API can be asked. */
+export async function inventory(site: Site, pods?: () => Promise<readonly string[]>): Promise<Inventory> {
+  return {
+    pods: [...((await pods?.()) ?? [])].sort(),
+    containers: await containers(site),
+    processes: processes(site),
+    mounts: mounts(site),
+    links: (await said("ip", ["-o", "link"], site.env)).map((line) => line.split(/\s+/)[1] ?? line).sort(),
+    iptables: (await said("iptables-save", [], site.env)).filter((line) => !line.startsWith("#")).map(withoutCounters),
+    cgroups: topCgroups().sort(),
+  };
+}
+
+/** What `after` has and `before` had not. */
+export function compareInventories(before: Inventory, after: Inventory): Leftover[] {
+  const kinds = Object.keys(before) as (keyof Inventory)[];
+  return kinds.flatMap((kind) => {
+    const known = new Set(before[kind]);
+    return after[kind].filter((item) => !known.has(item)).map((item) => ({ kind, item }));
+  });
+}
+
+/** The mounts of `mountInfo` that count: all but those of engines other than our own, which come and go with their work. */
+export function countedMounts(mountInfo: string, ours: readonly string[]): string[] {
+  return mountInfo
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "")
+    .filter((point) => point !== "")
+    .filter((point) => ours.some((folder) => point.startsWith(folder)) || !/\/(overlay2|netns|shm)(\/|$)/.test(point))
+    .sort();
+}
+
+async function containers(site: Site): Promise<string[]> {
+  const own = await privateEngineRecord(site);
+  const engine = own === undefined ? await findEngine(site.env) : await connect(own.host, "private");
+  if (!("docker" in engine)) return [];
+  const found = await engine.docker.listContainers({ all: true, filters: { label: ["trainyard.emulator"] } });
+  return found.map((each) => `${each.Id.slice(0, 12)} ${each.Names[0] ?? ""}`).sort();
+}
+
+function processes(site: Site): string[] {
+  if (process.platform !== "linux") return [];
+  const ours = [`${site.home}/`, `${site.root}/local/`, `${site.root}/node_modules/`, `${enginePaths(site).runDir}/`];
+  const family = ancestors(process.pid);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && !family.has(Number(name)))
+    .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).split("\0").join(" ").trim() }))
+    .filter(({ command }) => ours.some((folder) => command.includes(folder)))
+    .map(({ pid, command }) => `${pid} ${command.slice(0, 160)}`)
+    .sort();
+}
+
+function ancestors(pid: number): Set<number> {
+  const found = new Set<number>();
+  for (let at = pid; at > 1 && !found.has(at);) {
+    found.add(at);
+    at = Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${at}/status`))?.[1] ?? 0);
+  }
+  return found;
+}
+
+function mounts(site: Site): string[] {
+  const paths = enginePaths(site);
+  return countedMounts(read("/proc/self/mountinfo"), [site.home, paths.dataRoot, paths.runDir]);
+}
+
+function withoutCounters(rule: string): string {
+  return rule.replace(/\[\d+:\d+\]/g, "").trim();
+}
+
+async function said(command: string, args: readonly string[], env: Environment): Promise<string[]> {
+  const result = await run(command, args, { env: { ...env, PATH: systemPath(env) }, timeoutSeconds: 20 });
+  return result.exitCode === 0 ? result.stdout.split("\n").filter((line) => line !== "") : [];
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

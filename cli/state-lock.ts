@@ -1,0 +1,81 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { Failure } from "./failure.ts";
+import { processStartedAt } from "./process/started-at.ts";
+
+const lockShape = z.object({ pid: z.int(), hostname: z.string(), username: z.string(), timestamp: z.string() });
+
+/** Who holds the lock of a stack in a file backend. */
+export type StateLock = z.infer<typeof lockShape> & { readonly file: string };
+
+export interface LockWorld {
+  readonly hostname: string;
+  /** When a process started, in milliseconds since the epoch; undefined when there is none. */
+  startedAt(pid: number): number | undefined;
+}
+
+const thisMachine: LockWorld = { hostname: hostname(), startedAt: processStartedAt };
+
+/** A process that started this much later than the lock was taken is another one with the same number. */
+const clockSlackMilliseconds = 5000;
+
+/** "dead": the holder ran on this machine and is gone. "alive": it runs. "elsewhere": another machine's, nobody can tell. */
+export function judgeLock(lock: Omit<StateLock, "file">, world: LockWorld): "dead" | "alive" | "elsewhere" {
+  if (lock.hostname !== world.hostname) return "elsewhere";
+  const startedAt = world.startedAt(lock.pid);
+  if (startedAt === undefined) return "dead";
+  return startedAt > Date.parse(lock.timestamp) + clockSlackMilliseconds ? "dead" : "alive";
+}
+
+/**
+ * Clears the way for an update: removes locks in a file backend whose process is dead on this host and says so; refuses
+ * when a living process or another machine holds one. Other backends lock for themselves.
+ */
+export async function clearDeadLocks(
+  backendUrl: string,
+  project: string,
+  stack: string,
+  say: (line: string) => void,
+  world: LockWorld = thisMachine,
+): Promise<void> {
+  if (!backendUrl.startsWith("file://")) return;
+  const folder = join(fileBackendFolder(backendUrl), ".pulumi", "locks", "organization", project, stack);
+  for (const lock of await readLocks(folder)) {
+    const verdict = judgeLock(lock, world);
+    if (verdict !== "dead") throw lockedFailure(lock, stack, verdict);
+    say(`removing the lock of process ${lock.pid}, which is dead (stack ${stack}, locked ${lock.timestamp})`);
+    await rm(lock.file, { force: true });
+  }
+}
+
+function fileBackendFolder(url: string): string {
+  return url.startsWith("file:///") ? fileURLToPath(url.split("?")[0] ?? url) : url.slice("file://".length);
+}
+
+async function readLocks(folder: string): Promise<StateLock[]> {
+  const names = await readdir(folder).catch(() => []);
+  const locks: StateLock[] = [];
+  for (const name of names.filter((name) => name.endsWith(".json"))) {
+    const file = join(folder, name);
+    const text = await readFile(file, "utf8").catch(() => "");
+    const read = lockShape.safeParse(text === "" ? undefined : JSON.parse(text));
+    if (read.success) locks.push({ ...read.data, file });
+  }
+  return locks;
+}
+
+function lockedFailure(lock: StateLock, stack: string, verdict: "alive" | "elsewhere"): Failure {
+  const holder = `${lock.username}@${lock.hostname}, process ${lock.pid}, since ${lock.timestamp}`;
+  return new Failure({
+    what: `stack ${stack} is locked by another update`,
+    on: lock.file,
+    why: verdict === "alive" ? `it still runs: ${holder}` : `it was started on another machine: ${holder}`,
+    todo:
+      verdict === "alive"
+        ? "wait for it, or stop it with ^C where it runs"
+        : `make sure that it has ended there, then remove the lock: pulumi cancel -s ${stack} --yes`,
+  });
+}
