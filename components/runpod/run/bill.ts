@@ -1,17 +1,19 @@
+import { spentUsd } from "../../lib/cost/spend.ts";
 import { RunpodError } from "../failures.ts";
+import type { RunRecord } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { timing } from "./timing.ts";
 import type { World } from "./world.ts";
 
-/** Reads the bill of every attempt that has none yet, and keeps what landed. True when none is missing. */
+/** Reads the bill of every attempt that has none yet, and keeps what has landed in full. True when none is missing. */
 export async function readBills(world: World, folders: readonly RunFolder[]): Promise<boolean> {
   let complete = true;
   for (const folder of folders) {
     const { record } = folder;
     if (record.billedUsd !== null || record.createSentAt === null || record.podIds.length === 0) continue;
-    const bills = await bill(world, record.podIds, new Date(record.createSentAt));
-    if (bills === undefined) complete = false;
-    else await folder.save({ billedUsd: bills });
+    const billedUsd = await wholeBill(world, record);
+    if (billedUsd === undefined) complete = false;
+    else await folder.save({ billedUsd });
   }
   return complete;
 }
@@ -27,9 +29,30 @@ export async function awaitBills(world: World, folders: readonly RunFolder[], wa
   }
 }
 
-async function bill(world: World, podIds: readonly string[], since: Date): Promise<number | undefined> {
+/**
+ * A bill lands in parts and nothing says which is the last. It counts as whole when it covers the time in which the command
+ * ran and does not grow, or when the pod has been gone for longer than RunPod takes.
+ */
+async function wholeBill(world: World, record: RunRecord): Promise<number | undefined> {
+  if (record.provedGoneAt === null) return undefined;
+  const usd = await billed(world, record);
+  if (usd === undefined || world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs) return usd;
+  if (usd < leastUsd(record)) return undefined;
+  await world.clock.sleep(timing.billSpacingMs);
+  return (await billed(world, record)) === usd ? usd : undefined;
+}
+
+/** Most of what the running command must have cost, by RunPod's own price. */
+function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd }: RunRecord): number {
+  const end = Date.parse(terminatedAt ?? provedGoneAt ?? "");
+  const from = Math.max(Date.parse(startedAt ?? createdAt ?? ""), Date.parse(createdAt ?? startedAt ?? ""));
+  return Number.isFinite(end - from) ? 0.95 * spentUsd((end - from) / 1000, hourlyUsd ?? 0) : 0;
+}
+
+async function billed(world: World, record: RunRecord): Promise<number | undefined> {
+  const since = new Date(record.createSentAt ?? record.createdAt ?? 0);
   let sum = 0;
-  for (const id of podIds) {
+  for (const id of record.podIds) {
     try {
       const { usd, landed } = await world.service.billedUsd(id, since);
       if (!landed) return undefined;

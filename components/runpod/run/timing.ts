@@ -34,6 +34,9 @@ export const timing = {
   /** Longest fetch of one file or list, retries included. */
   fetchLimitMs: 600_000,
   billLookMs: 5_000,
+  /** Between two readings that must agree; and the latest that a bill lands (documented: 5 to 60 minutes). */
+  billSpacingMs: 2_000,
+  billLatestMs: 3_900_000,
   /** Container starts without a sign of the supervisor that count as a loop. */
   restartLimit: 3,
 } as const;
