@@ -112,23 +112,19 @@ async function startContainer(
 ): Promise<Docker.Container> {
   const { spec, signal } = plan;
   const say = (line: string) => events.log("system", line);
-  say(`create container ${spec.image}`);
   try {
     await ensureImage(docker, { image: spec.image, registry: spec.registry, signal }, say);
   } catch (error) {
-    say(`error pulling image: ${engineReason(error)}`);
-    throw error;
+    throw new Error(`image ${spec.image} cannot be pulled: ${engineReason(error)}`, { cause: error });
   }
   const { MemTotal } = (await docker.info()) as { MemTotal: number };
   const placement = { ...plan.placement, memoryBytes: MemTotal, volumePath: plan.volumePath };
   const container = await docker.createContainer(containerOptions(spec, placement));
   try {
     signal.throwIfAborted();
-    say(`start container for ${spec.image}: begin`);
     await container.start();
     return container;
   } catch (error) {
-    if (!signal.aborted) say(`error starting container: ${engineReason(error)}`);
     await removeContainer(container);
     throw error;
   }
