@@ -24,12 +24,20 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...args], { from: "user" });
     return context.interrupted.aborted ? exitCodes.interrupted : exitCodes.ok;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (thrown instanceof CommanderError) return usage(thrown, out);
     const { text, exitCode, stack } = describeThrown(thrown);
     out.failure(text);
     if (stack !== undefined && env["TRAINYARD_DEBUG"] !== undefined) out.progress(stack);
     return context.interrupted.aborted ? exitCodes.interrupted : exitCode;
   }
+}
+
+/** Help and version end well; everything else that the parser throws is a wrong command line, which it has printed. */
+function usage(thrown: CommanderError, out: Output): ExitCode {
+  if (thrown.exitCode === 0 || thrown.code === "commander.help") return exitCodes.ok;
+  const why = thrown.message.replace(/^error: /, "");
+  out.document({ error: { what: "the command line is wrong", on: "./yard", why, todo: "see ./yard --help" } });
+  return exitCodes.usage;
 }
 
 /** The first ^C or SIGTERM asks, the second ends the process at once. */
@@ -44,5 +52,6 @@ function firstInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+if (exitCode !== exitCodes.ok) process.exitCode = exitCode; // else what the command itself has set
 setTimeout(() => process.exit(), 1000).unref(); // an idle connection to the engine keeps nobody waiting

@@ -28,10 +28,11 @@ export async function ensureCorpus(
   context: Pick<Context, "cache" | "interrupted">,
   progress: Progress,
 ): Promise<Corpus> {
+  const known = await preparedCorpus(context, image.tag);
+  if (known !== undefined) return known;
   const folder = join(context.cache, "corpora");
   const sources = join(folder, "sources");
   const prepared = join(folder, image.tag);
-  if (existsSync(join(prepared, "manifest.json"))) return readCorpus(prepared);
   await mkdir(join(folder, "work"), { recursive: true });
   const tool = (
     purpose: string,
@@ -64,6 +65,12 @@ export async function ensureCorpus(
     await tool("prepare the corpus", "none", command, folders);
   });
   return readCorpus(prepared);
+}
+
+/** The corpus of one version of the trainer image, where it is prepared already. */
+export async function preparedCorpus(context: Pick<Context, "cache">, imageTag: string): Promise<Corpus | undefined> {
+  const dir = join(context.cache, "corpora", imageTag);
+  return existsSync(join(dir, "manifest.json")) ? readCorpus(dir) : undefined;
 }
 
 const python = ["python3", "-m", "trainyard_training"] as const;

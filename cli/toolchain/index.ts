@@ -44,31 +44,42 @@ export async function ensureToolchain(site: Site, progress: Progress): Promise<T
   };
 }
 
-/** The CLI and what goes with it, found or made. */
-export async function ensurePulumi(site: Site, progress: Progress): Promise<PulumiHome> {
+/** The CLI as it is now, if there is one: on PATH, or downloaded or built by an earlier run. */
+export async function findPulumi(site: Site): Promise<PulumiHome | undefined> {
   const onPath = await pulumiOnPath(site.env);
   if ("bin" in onPath) return onPath;
-  const platform = releasePlatform();
-  const official = join(pulumiCache(site), `${pinnedPulumi}-official-${platform ?? "none"}`);
-  if (existsSync(official)) return { bin: join(official, "bin"), kind: "official", version: pinnedPulumi };
-  const launchers = launcherFiles(site.root);
-  const built = join(pulumiCache(site), await sourceBuildKey(site.root, launchers));
-  const builtHome: PulumiHome = { bin: join(built, "bin"), kind: "source", version: pinnedPulumi };
-  if (existsSync(built)) return builtHome;
+  const { official, built } = await pulumiFolders(site);
+  return [official, built].find(({ bin }) => existsSync(bin));
+}
 
+/** The CLI and what goes with it, found or made. */
+export async function ensurePulumi(site: Site, progress: Progress): Promise<PulumiHome> {
+  const found = await findPulumi(site);
+  if (found !== undefined) return found;
+  const { official, built } = await pulumiFolders(site);
+  const platform = releasePlatform();
   await mkdir(pulumiCache(site), { recursive: true });
-  if (platform !== undefined && (await downloadTo(official, platform, progress))) {
-    return { bin: join(official, "bin"), kind: "official", version: pinnedPulumi };
-  }
+  if (platform !== undefined && (await downloadTo(dirname(official.bin), platform, progress))) return official;
   progress(`building the Pulumi CLI ${pinnedPulumi} from source, once; about 3 minutes on 2 cores`);
   const make = async (aside: string) => {
     await buildPulumi(site.root, join(aside, "bin"), site.env, progress);
-    await placeLaunchers(join(aside, "bin"), launchers);
+    await placeLaunchers(join(aside, "bin"), launcherFiles(site.root));
   };
-  await publishOnce(built, make, {
+  await publishOnce(dirname(built.bin), make, {
     onWait: (holder) => progress(`waiting for process ${holder}, which builds the Pulumi CLI`),
   });
-  return builtHome;
+  return built;
+}
+
+/** Where a downloaded and a built CLI lie, or would lie, in the cache. */
+async function pulumiFolders(site: Site): Promise<{ official: PulumiHome; built: PulumiHome }> {
+  const folder = pulumiCache(site);
+  const key = await sourceBuildKey(site.root, launcherFiles(site.root));
+  const official = join(folder, `${pinnedPulumi}-official-${releasePlatform() ?? "none"}`, "bin");
+  return {
+    official: { bin: official, kind: "official", version: pinnedPulumi },
+    built: { bin: join(folder, key, "bin"), kind: "source", version: pinnedPulumi },
+  };
 }
 
 async function downloadTo(target: string, platform: string, progress: Progress): Promise<boolean> {
@@ -126,7 +137,8 @@ async function passphraseFile(home: string): Promise<string> {
   return file;
 }
 
-function toolchainParts(home: PulumiHome): Part[] {
+/** The parts of a CLI folder, for `./yard doctor`. */
+export function toolchainParts(home: PulumiHome): Part[] {
   const kind = home.kind === "official" ? "official" : "stand-in";
   const beside = (name: string) => join(home.bin, name);
   return [

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { plannedCosts } from "../plan/costs.ts";
+import { previewStack } from "../plan/preview.ts";
+import { renderPlan, renderViolations } from "../plan/render.ts";
+import { withExample } from "../program.ts";
+import { openSession } from "../stack/session.ts";
+
+/** `./yard preview`: what an update would do and cost, judged by the policy packs. */
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command("preview")
+    .description("what an update would do and cost, judged by every policy pack");
+  withExample(command, "./yard preview", "./yard preview -s prod --json").action(async () => {
+    const session = await openSession(context, "preview");
+    context.out.progress(`preview of stack ${session.stack} with the policy packs`);
+    const events = await previewStack(context, session);
+    context.out.text(renderPlan(events));
+    if (events.violations.length > 0) context.out.warn(renderViolations(events));
+    const { changes, violations, steps } = events;
+    const shown = steps.map(({ op, type, name, diffs }) => ({ op, type, name, diffs }));
+    context.out.document({ stack: session.stack, changes, steps: shown, cost: plannedCosts(steps), violations });
+  });
+}

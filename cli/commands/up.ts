@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { keepInventoryBefore } from "../inventory-before.ts";
+import { plannedCosts } from "../plan/costs.ts";
+import type { Events } from "../plan/engine-events.ts";
+import { previewStack } from "../plan/preview.ts";
+import { changesNothing, renderPlan } from "../plan/render.ts";
+import { withExample } from "../program.ts";
+import { readMetrics } from "../report/metrics.ts";
+import { renderReport } from "../report/report.ts";
+import { listRuns, type RunRecord } from "../runs/records.ts";
+import { consent } from "../stack/consent.ts";
+import { openSession, type Session } from "../stack/session.ts";
+import { runUpdate, updateFailure } from "../stack/update.ts";
+
+/** `./yard up`: from whatever is there to the stack as configured, its runs done and reported. */
+export function register(program: Command, context: Context): void {
+  const command = program.command("up").description("provision, train, report: the whole stack as configured");
+  withExample(command, "./yard up", "./yard up -s prod --yes").action(async () => {
+    await keepInventoryBefore(context);
+    const session = await openSession(context, "update");
+    context.out.progress(`preview of stack ${session.stack} with the policy packs`);
+    const preview = await previewStack(context, session);
+    context.out.text(renderPlan(preview));
+    if (changesNothing(preview)) {
+      report(context, session, preview, lastRuns(context, session));
+      return;
+    }
+    await agree(context, session, preview);
+    const before = Date.now();
+    const update = await runUpdate(context, session, ["up", "--yes", "--skip-preview", "--suppress-progress"]);
+    if (update.exitCode !== 0) throw updateFailure(context, session, update);
+    report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
+  });
+}
+
+async function agree(context: Context, session: Session, preview: Events): Promise<void> {
+  if (session.configured.emulated) return;
+  const worst = plannedCosts(preview.steps).reduce((sum, cost) => sum + cost.worstCaseUsd, 0);
+  const question = `Apply this to ${session.stack}? It can cost $${worst.toFixed(2)} at most.`;
+  await consent(context, question, `stack ${session.stack}, a real RunPod account`);
+}
+
+/** The newest attempt of each job of this stack. */
+function lastRuns(context: Context, session: Session): RunRecord[] {
+  const newest = new Map<string, RunRecord>();
+  for (const run of listRuns(context.home, { stack: session.stack }).runs) newest.set(run.job, run);
+  return [...newest.values()].filter((run) => run.job in session.configured.capsUsd);
+}
+
+function report(
+  context: Context,
+  session: Session,
+  events: Events,
+  runs: readonly RunRecord[],
+  seconds?: number,
+): void {
+  const { out } = context;
+  for (const run of runs) {
+    out.text(`\n${renderReport(run, readMetrics(run.artifactsPath), session.configured.capsUsd[run.job])}`);
+  }
+  if (seconds !== undefined) out.text(`\nup took ${Math.round(seconds)} s; ./yard down takes it all down again`);
+  const jobs = runs.map((run) => ({
+    ...run,
+    capUsd: session.configured.capsUsd[run.job] ?? null,
+    training: readMetrics(run.artifactsPath) ?? null,
+  }));
+  out.document({ stack: session.stack, changes: events.changes, seconds: seconds ?? 0, jobs });
+}

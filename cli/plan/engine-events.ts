@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+
+const properties = z.record(z.string(), z.unknown());
+const state = z.looseObject({ inputs: properties.nullish() });
+
+const engineEvent = z.looseObject({
+  policyEvent: z
+    .looseObject({
+      resourceUrn: z.string().default(""),
+      message: z.string().default(""),
+      policyName: z.string(),
+      policyPackName: z.string(),
+      enforcementLevel: z.string(),
+    })
+    .optional(),
+  resourcePreEvent: z
+    .looseObject({
+      metadata: z.looseObject({
+        op: z.string(),
+        urn: z.string(),
+        type: z.string(),
+        old: state.nullish(),
+        new: state.nullish(),
+        keys: z.array(z.string()).nullish(),
+        diffs: z.array(z.string()).nullish(),
+      }),
+    })
+    .optional(),
+  summaryEvent: z.looseObject({ resourceChanges: z.record(z.string(), z.number()) }).optional(),
+  diagnosticEvent: z
+    .looseObject({
+      message: z.string(),
+      severity: z.string(),
+      urn: z.string().optional(),
+      ephemeral: z.boolean().optional(),
+    })
+    .optional(),
+});
+
+/** One change that the engine would make. */
+export interface Step {
+  /** `create`, `update`, `replace`, `delete`, `same`, ... */
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  /** The logical name. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly diffs: readonly string[];
+}
+
+/** One violation of a policy. */
+export interface Violation {
+  readonly pack: string;
+  readonly rule: string;
+  readonly level: string;
+  readonly resource: string;
+  readonly message: string;
+}
+
+/** What one preview or update said through its event log. */
+export interface Events {
+  readonly steps: readonly Step[];
+  readonly violations: readonly Violation[];
+  /** Number of resources by operation. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly errors: readonly string[];
+}
+
+const nameOf = (urn: string) => urn.split("::").at(-1) ?? urn;
+
+/** Reads the log of `--event-log`; lines that cannot be read (a killed CLI) are passed over. */
+export function readEvents(file: string): Events {
+  const steps: Step[] = [];
+  const violations: Violation[] = [];
+  const errors: string[] = [];
+  let changes: Readonly<Record<string, number>> = {};
+  for (const line of existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) {
+    const event = parseLine(line);
+    const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } = event ?? {};
+    if (policyEvent) {
+      violations.push({
+        pack: policyEvent.policyPackName,
+        rule: policyEvent.policyName,
+        level: policyEvent.enforcementLevel,
+        resource: nameOf(policyEvent.resourceUrn),
+        message: plainText(policyEvent.message),
+      });
+    }
+    if (resourcePreEvent) {
+      const { op, urn, type, old, new: next, diffs } = resourcePreEvent.metadata;
+      steps.push({ op, urn, type, name: nameOf(urn), inputs: next?.inputs ?? old?.inputs ?? {}, diffs: diffs ?? [] });
+    }
+    if (summaryEvent) changes = summaryEvent.resourceChanges;
+    if (diagnosticEvent?.severity === "error") errors.push(plainText(diagnosticEvent.message));
+  }
+  return { steps, violations, changes, errors };
+}
+
+function parseLine(line: string): z.infer<typeof engineEvent> | undefined {
+  if (line.trim() === "") return undefined;
+  try {
+    return engineEvent.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Pulumi's own colour marks (`<{%reset%}>`) taken out. */
+export function plainText(text: string): string {
+  return text.replace(/<\{%[^%]*%\}>/g, "").trim();
+}

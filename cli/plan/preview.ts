@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { Failure } from "../failure.ts";
+import { lastLines } from "../process/run.ts";
+import { startPulumi } from "../pulumi.ts";
+import type { Session } from "../stack/session.ts";
+import { type Events, readEvents } from "./engine-events.ts";
+import { policyFlags } from "./packs.ts";
+import { renderViolations } from "./render.ts";
+
+/**
+ * `pulumi preview` with every policy pack. Throws Failure with exit code 3 when a mandatory policy is violated, with 1 when
+ * the preview fails otherwise. Nothing is created.
+ */
+export async function previewStack(context: Context, session: Session): Promise<Events> {
+  const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
+  try {
+    const eventLog = join(folder, "events.json");
+    const call = startPulumi(context, session.toolchain, {
+      args: ["preview", "--suppress-progress", ...policyFlags(context.root, session.stack)],
+      stack: session.stack,
+      configFile: session.configFile,
+      eventLog,
+    });
+    const interrupt = () => call.interrupt();
+    context.interrupted.addEventListener("abort", interrupt, { once: true });
+    const { exitCode, stdout, stderr } = await call.done;
+    context.interrupted.removeEventListener("abort", interrupt);
+    const events = readEvents(eventLog);
+    if (exitCode === 0) return events;
+    throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20), context.interrupted.aborted);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function previewFailure(stack: string, events: Events, said: string, interrupted: boolean): Failure {
+  if (interrupted) {
+    const text = { what: "interrupted", on: `preview of stack ${stack}`, why: "^C", todo: "nothing was created" };
+    return new Failure(text, exitCodes.interrupted);
+  }
+  const mandatory = events.violations.some((violation) => violation.level === "mandatory");
+  if (mandatory) {
+    return new Failure(
+      {
+        what: "refused by policy; nothing was created",
+        on: `stack ${stack}`,
+        why: renderViolations(events),
+        todo: `change the job in Pulumi.${stack}.yaml, or, where the limit is wrong, the limit in policies/`,
+      },
+      exitCodes.refused,
+    );
+  }
+  return new Failure({
+    what: "the preview failed; nothing was created",
+    on: `stack ${stack}`,
+    why: events.errors.length > 0 ? events.errors.join("\n") : said,
+    todo: "mend what it says and run it again",
+  });
+}

@@ -1,0 +1,54 @@
+import type { Events } from "./engine-events.ts";
+import { type PlannedCost, plannedCosts } from "./costs.ts";
+
+const SIGNS: Readonly<Record<string, string>> = {
+  create: "+",
+  update: "~",
+  delete: "-",
+  "create-replacement": "+-",
+  "delete-replaced": "-+",
+  same: "=",
+};
+
+/** Steps that a person counts; the two halves of a replacement are one. */
+const HIDDEN = new Set(["same", "replace", "delete-replaced", "read", "refresh"]);
+
+/** True when the update would touch nothing. */
+export function changesNothing(events: Events): boolean {
+  return Object.entries(events.changes).every(([op, count]) => op === "same" || count === 0);
+}
+
+/** What the update would do and cost. */
+export function renderPlan(events: Events): string {
+  const lines = events.steps
+    .filter((step) => !HIDDEN.has(step.op) && !step.type.startsWith("pulumi:"))
+    .map((step) => {
+      const kind = step.type.split(":").at(-1) ?? step.type;
+      const why = step.op === "update" || step.op.includes("replace") ? ` [${step.diffs.join(", ")}]` : "";
+      return `  ${(SIGNS[step.op] ?? step.op).padEnd(3)}${kind} ${step.name}${why}`;
+    });
+  if (lines.length === 0) return "nothing changes";
+  return ["planned changes:", ...lines, ...moneyLines(plannedCosts(events.steps))].join("\n");
+}
+
+function moneyLines(costs: readonly PlannedCost[]): string[] {
+  const sum = (pick: (cost: PlannedCost) => number) => costs.reduce((total, cost) => total + pick(cost), 0);
+  const each = costs.map((cost) => {
+    if (cost.usdPerMonth > 0) return `  ${cost.name}: $${cost.usdPerMonth.toFixed(2)} a month while it exists`;
+    const source = cost.confidence === "live" ? "live price" : "ceiling, no live price";
+    return `  ${cost.name}: $${cost.usdPerHour.toFixed(2)}/h (${source}), at most $${cost.worstCaseUsd.toFixed(2)}`;
+  });
+  if (each.length === 0) return [];
+  const total = `  in all: at most $${sum((cost) => cost.worstCaseUsd).toFixed(2)} for this update, $${sum((cost) => cost.usdPerMonth).toFixed(2)} a month for storage`;
+  return ["cost:", ...each, total];
+}
+
+/** Violations, one paragraph each; empty where there are none. */
+export function renderViolations(events: Events): string {
+  return events.violations
+    .map(
+      ({ level, pack, rule, resource, message }) =>
+        `${level}: ${pack}/${rule} on ${resource}\n  ${message.replaceAll("\n", "\n  ")}`,
+    )
+    .join("\n");
+}

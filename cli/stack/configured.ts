@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Environment } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { Failure } from "../failure.ts";
+
+const shape = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+
+/** What the CLI needs to know of a stack before the program runs. The program itself checks everything. */
+export interface Configured {
+  /** The emulated RunPod of this machine: no money, nobody is asked. */
+  readonly emulated: boolean;
+  /** Jobs by name, with the cap of each in USD where it says one. */
+  readonly capsUsd: Readonly<Record<string, number>>;
+  readonly usesRecipes: boolean;
+  /** Plain text of a key, `trainyard:runpod`; undefined where it is missing, structured or a secret. */
+  text(key: string): string | undefined;
+  /** The key stands there, in whatever form. */
+  has(key: string): boolean;
+}
+
+/** Reads a stack's YAML file. `RUNPOD_API_URL` decides before `trainyard:runpod`. */
+export function readConfigured(file: string, env: Environment): Configured {
+  if (!existsSync(file)) throw noStack(file);
+  const values = shape.safeParse(parse(readFileSync(file, "utf8")) ?? {}).data?.config ?? {};
+  const text = (key: string) => (typeof values[key] === "string" ? values[key] : undefined);
+  const jobs = z.array(z.looseObject({ name: z.string() })).safeParse(values["trainyard:jobs"]).data ?? [];
+  const caps = jobs.flatMap((job) => (typeof job["maxUsd"] === "number" ? [[job.name, job["maxUsd"]] as const] : []));
+  return {
+    emulated: (env["RUNPOD_API_URL"] ?? "").trim() === "" && text("trainyard:runpod") === "emulated",
+    capsUsd: Object.fromEntries(caps),
+    usesRecipes: jobs.some((job) => job["recipe"] !== undefined),
+    text,
+    has: (key) => values[key] !== undefined,
+  };
+}
+
+function noStack(file: string): Failure {
+  return new Failure(
+    {
+      what: "there is no such stack",
+      on: file,
+      why: "the file does not exist",
+      todo: "create it (Pulumi.dev.yaml is an example), or choose another stack with -s",
+    },
+    exitCodes.usage,
+  );
+}

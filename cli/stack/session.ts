@@ -1,0 +1,79 @@
+import type { Context } from "../context.ts";
+import { ensureCorpus, preparedCorpus } from "../corpus/index.ts";
+import { type Engine, ensureEngine } from "../engine/index.ts";
+import { pushImage } from "../images/push.ts";
+import { trainerImage, trainerSource } from "../images/index.ts";
+import { ensureLocal } from "../local.ts";
+import { ensureStack } from "../pulumi.ts";
+import { type GeneratedConfig, stackConfigFiles, writeStackConfig } from "../stack-config.ts";
+import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
+import { type Configured, readConfigured } from "./configured.ts";
+
+/** A stack with everything that the Pulumi CLI needs to work on it. */
+export interface Session {
+  readonly stack: string;
+  readonly configured: Configured;
+  readonly toolchain: Toolchain;
+  /** Merged configuration for `--config-file`. */
+  readonly configFile: string;
+}
+
+/** `look`: read the state. `preview`: also values for the program, building nothing. `update`: build and start what is missing. */
+export type Purpose = "look" | "preview" | "update";
+
+/** Makes everything ready for `purpose` on the stack of the command line. */
+export async function openSession(context: Context, purpose: Purpose): Promise<Session> {
+  const { stack } = context.options();
+  const progress = (line: string) => context.out.progress(line);
+  const files = stackConfigFiles(context, stack);
+  const configured = readConfigured(files.committed, context.env);
+  const toolchain = await ensureToolchain(context, progress);
+  const bed = configured.emulated && purpose !== "look" ? await ensureLocal(context, progress) : undefined;
+  const generated =
+    purpose === "update" ? await make(context, configured, bed?.engine) : await foresee(context, configured);
+  const configFile = await writeStackConfig(context, stack, generated);
+  await ensureStack(context, toolchain, stack);
+  return { stack, configured, toolchain, configFile };
+}
+
+/** The values for an update: the trainer image is built and, for a real RunPod, pushed; the corpus is prepared. */
+async function make(context: Context, configured: Configured, engine: Engine | undefined): Promise<GeneratedConfig> {
+  const wantsImage = !configured.has("trainyard:trainerImage") || !configured.has("trainyard:corpusDir");
+  if (!wantsImage || !configured.usesRecipes) return foresee(context, configured);
+  const progress = (line: string) => context.out.progress(line);
+  const running = engine ?? (await ensureEngine(context, progress));
+  const image = await trainerImage(running, context, progress);
+  const corpus = configured.has("trainyard:corpusDir")
+    ? undefined
+    : await ensureCorpus(running, image, context, progress);
+  const name = await published(context, configured, running, image.name);
+  return values(name, image.tag, corpus);
+}
+
+/** Where a real RunPod pulls from; the engine's own name where the registry is not needed. */
+async function published(context: Context, configured: Configured, engine: Engine, name: string): Promise<string> {
+  const registry = configured.text("trainyard:registry");
+  if (configured.emulated || configured.has("trainyard:trainerImage") || registry === undefined) return name;
+  return pushImage(engine, name, registry, (line) => context.out.progress(line));
+}
+
+/** The values as an update would make them, as far as they are known without making anything. */
+async function foresee(context: Context, configured: Configured): Promise<GeneratedConfig> {
+  const { name, tag } = await trainerSource(context);
+  const registry = configured.emulated ? undefined : configured.text("trainyard:registry");
+  const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
+  return values(registry === undefined ? name : `${registry}/${name}`, tag, corpus);
+}
+
+function values(
+  trainerImage: string,
+  imageTag: string,
+  corpus: { id: string; dir: string } | undefined,
+): GeneratedConfig {
+  return {
+    "trainyard:trainerImage": trainerImage,
+    "trainyard:imageTag": imageTag,
+    "trainyard:corpusDir": corpus?.dir,
+    "trainyard:corpusId": corpus?.id,
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { Failure } from "../failure.ts";
+import { type Events, readEvents } from "../plan/engine-events.ts";
+import { lastLines } from "../process/run.ts";
+import { follow } from "../progress/follow.ts";
+import { clearStateLock, startPulumi } from "../pulumi.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Runs `pulumi up` or `destroy` to its end and draws what the runs do meanwhile. The first ^C asks the life cycle to leave
+ * its pods running and waits for that; the second ends `./yard` and the CLI, and the plugin stops by itself.
+ */
+export async function runUpdate(
+  context: Context,
+  session: Session,
+  args: readonly string[],
+): Promise<{ readonly exitCode: number; readonly events: Events; readonly said: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "trainyard-update-"));
+  const { stack, toolchain, configFile } = session;
+  await clearStateLock(context, toolchain, stack, (line) => context.out.warn(line));
+  const detachFile = join(context.home, "control", "detach");
+  rmSync(detachFile, { force: true });
+  const drawing = follow(context.home, process.stderr);
+  try {
+    const eventLog = join(folder, "events.json");
+    const call = startPulumi(context, toolchain, { args, stack, configFile, eventLog });
+    const detach = () => {
+      drawing.print("leaving the runs to themselves; ^C again ends ./yard at once");
+      mkdirSync(join(context.home, "control"), { recursive: true });
+      writeFileSync(detachFile, JSON.stringify({ pid: process.pid, at: new Date().toISOString() }));
+    };
+    const abandon = () => call.terminate();
+    context.interrupted.addEventListener("abort", detach, { once: true });
+    process.once("exit", abandon);
+    const { exitCode, stdout, stderr } = await call.done;
+    process.removeListener("exit", abandon);
+    context.interrupted.removeEventListener("abort", detach);
+    return { exitCode, events: readEvents(eventLog), said: lastLines(`${stdout}\n${stderr}`, 20) };
+  } finally {
+    drawing.stop();
+    rmSync(detachFile, { force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What to say when an update failed. A refusal of money has exit code 3, an interruption 130. */
+export function updateFailure(
+  context: Context,
+  session: Session,
+  update: { readonly events: Events; readonly said: string },
+): Failure {
+  const why = [...new Set(update.events.errors)].filter((error) => !/^update failed$/i.test(error)).join("\n");
+  const reason = why === "" ? update.said : why;
+  const on = `stack ${session.stack}`;
+  if (context.interrupted.aborted) {
+    const todo = "./yard up follows the run again, ./yard down ends it";
+    return new Failure({ what: "interrupted", on, why: reason, todo }, exitCodes.interrupted);
+  }
+  const refused = /the balance is less than the run can cost|the run's money is used up/.test(reason);
+  return new Failure(
+    {
+      what: refused ? "refused by budget" : "the update failed",
+      on,
+      why: reason,
+      todo: "mend what it says, then ./yard up goes on from here; ./yard down ends everything; ./yard logs <job> shows the log",
+    },
+    refused ? exitCodes.refused : exitCodes.failed,
+  );
+}
