@@ -24,6 +24,7 @@ export function createFakeRunner(): FakeRunner {
   const handle = (container: FakeContainer): RunningContainer => ({
     stop: async () => {
       container.stopped = true;
+      container.events.exited(143); // as an engine reports it, whoever asked for the end
     },
     fetch: async (port) => new Response(`port ${port}`),
   });
