@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { DroppedConnection } from "../index.ts";
@@ -11,6 +12,8 @@ export type Answer = (request: Request) => Promise<Response>;
 /** The port is taken by somebody else. */
 export class PortInUse extends Error {}
 
+const READ_AHEAD_MS = 20;
+
 /** One place at which the emulator listens. */
 export interface Listener {
   /** 0 for a unix socket. */
@@ -19,16 +22,46 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/**
+ * An event stream that ends in DroppedConnection hangs up after what came before it, instead of telling the client of an error. The
+ * adapter reads ahead before it sends the head of the answer, so the cut waits until that is out; then the read stays open,
+ * which the adapter ends when it sees the closed connection.
+ */
+function cuttable(response: Response, cut: () => void): Response {
+  if (response.body === null || response.headers.get("content-type") !== "text/event-stream") return response;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          if (!(error instanceof DroppedConnection)) throw error;
+          await sleep(READ_AHEAD_MS);
+          cut();
+          await new Promise(() => undefined);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
+}
+
 async function listen(answer: Answer, at: { port: number; host: string } | { path: string }): Promise<Server> {
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     serverOptions: { requestTimeout: 0 },
     fetch: async (request, bindings) => {
+      const { socket } = (bindings as HttpBindings).incoming;
       try {
-        return await answer(request);
+        return cuttable(await answer(request), () => socket.destroySoon());
       } catch (error) {
         if (!(error instanceof DroppedConnection)) throw error;
-        (bindings as HttpBindings).incoming.socket.destroy();
+        socket.destroy();
         return RESPONSE_ALREADY_SENT;
       }
     },
