@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { baseImage, hasImage } from "./engine/base-image.ts";
+import type { Engine } from "./engine/endpoint.ts";
+import { systemPath } from "./engine/packages.ts";
+import { trainerSource } from "./images/index.ts";
+import { localStatus, runningEngine } from "./local.ts";
+import { run } from "./process/run.ts";
+import { findOnPath } from "./toolchain/find-on-path.ts";
+import { diskPart, nodePart, portPart, programPart } from "./toolchain/host-parts.ts";
+import { findPulumi, type Site, toolchainParts } from "./toolchain/index.ts";
+import type { Part } from "./toolchain/part.ts";
+import { pinnedPulumi } from "./toolchain/pulumi-release.ts";
+
+/** Looks at every part that `./yard` works with; installs and starts nothing. */
+export async function examine(site: Site): Promise<Part[]> {
+  const engine = await runningEngine(site);
+  return [
+    nodePart(),
+    await programPart(site, "npm", ["--version"], "needed when package-lock.json changes: install Node.js with npm"),
+    await programPart(
+      site,
+      "go",
+      ["version"],
+      "builds the Pulumi CLI where it cannot be downloaded: https://go.dev/dl",
+    ),
+    ...(await pulumiParts(site)),
+    ...(await pluginParts(site)),
+    await enginePart(site, engine),
+    await builderPart(site),
+    ...(await imageParts(site, engine)),
+    await diskPart(site),
+    ...(await emulatorParts(site)),
+    ...accountParts(site),
+  ];
+}
+
+async function pulumiParts(site: Site): Promise<Part[]> {
+  const found = await findPulumi(site);
+  if (found !== undefined) return toolchainParts(found);
+  const problem = `./yard up downloads version ${pinnedPulumi}, or builds it (Go >= 1.26, about 3 minutes)`;
+  return [{ part: "pulumi", version: undefined, kind: "official", where: undefined, problem, optional: true }];
+}
+
+/** Resource plugins that are installed; the program itself needs none beside the dynamic provider. */
+async function pluginParts(site: Site): Promise<Part[]> {
+  const lock = JSON.parse(await readFile(join(site.root, "package-lock.json"), "utf8")) as {
+    packages: Readonly<Record<string, { readonly version?: string }>>;
+  };
+  const providers = Object.entries(lock.packages).filter(([path]) => {
+    const file = join(site.root, path, "package.json");
+    return path.startsWith("node_modules/@pulumi/") && existsSync(file);
+  });
+  const parts: Part[] = [];
+  for (const [path, { version }] of providers) {
+    const text = await readFile(join(site.root, path, "package.json"), "utf8");
+    const { pulumi } = JSON.parse(text) as { pulumi?: { resource?: boolean } };
+    if (pulumi?.resource !== true) continue;
+    const name = path.slice("node_modules/@pulumi/".length);
+    const pulumiHome = site.env["PULUMI_HOME"] ?? join(site.home, "pulumi");
+    const folder = join(pulumiHome, "plugins", `resource-${name}-v${version ?? ""}`);
+    const there = existsSync(folder);
+    const problem = there ? {} : { problem: `pulumi plugin install resource ${name} ${version ?? ""}` };
+    parts.push({ part: `plugin ${name}`, version, kind: "official", where: there ? folder : undefined, ...problem });
+  }
+  return parts;
+}
+
+async function enginePart(site: Site, engine: Engine | undefined): Promise<Part> {
+  if (engine !== undefined) {
+    return {
+      part: "docker engine",
+      version: engine.version,
+      kind: "official",
+      where: `${engine.host} (${engine.origin})`,
+    };
+  }
+  const dockerd = findOnPath("dockerd", systemPath(site.env));
+  const root = process.platform === "linux" && process.getuid?.() === 0;
+  const problem = root
+    ? `none runs; ./yard up ${dockerd === undefined ? "installs the Debian package docker.io and starts" : "starts"} one`
+    : "none runs: start Docker, or set DOCKER_HOST, or run as root on Linux";
+  return { part: "docker engine", version: undefined, kind: "official", where: dockerd, problem, optional: root };
+}
+
+async function builderPart(site: Site): Promise<Part> {
+  const where = existsSync("/usr/bin/docker") ? "/usr/bin/docker" : findOnPath("docker", site.env["PATH"]);
+  if (where === undefined) {
+    const problem = "no docker client: install the Debian package docker.io (./yard up does so as root)";
+    return { part: "image builder", version: undefined, kind: "official", where, problem, optional: true };
+  }
+  const said = await run(where, ["--version"], { env: site.env, timeoutSeconds: 20 });
+  return { part: "image builder", version: /\d+\.\d+\.\d+/.exec(said.stdout)?.[0], kind: "official", where };
+}
+
+async function imageParts(site: Site, engine: Engine | undefined): Promise<Part[]> {
+  const trainer = await trainerSource(site);
+  const standIn = existsSync(join(site.cache, `base-bookworm-${process.arch}.tar`));
+  const wanted = [
+    { part: "base image", name: baseImage, version: "bookworm", kind: standIn ? "stand-in" : "official" },
+    { part: "trainer image", name: trainer.name, version: trainer.tag, kind: "source" },
+  ] as const;
+  return Promise.all(
+    wanted.map(async ({ name, version, ...part }): Promise<Part> => {
+      if (engine !== undefined && (await hasImage(engine, name))) return { ...part, version, where: name };
+      const problem = `${engine === undefined ? "no engine to ask" : "not there yet"}; ./yard up makes it`;
+      return { ...part, version: undefined, where: name, problem, optional: true };
+    }),
+  );
+}
+
+async function emulatorParts(site: Site): Promise<Part[]> {
+  const { runpod } = await localStatus(site);
+  const emulator: Part =
+    runpod === undefined
+      ? {
+          part: "emulated RunPod",
+          version: undefined,
+          kind: "stand-in",
+          where: undefined,
+          problem: "not running; ./yard local up starts it",
+          optional: true,
+        }
+      : { part: "emulated RunPod", version: `process ${runpod.pid}`, kind: "stand-in", where: runpod.apiUrl };
+  const file = join(site.home, "local", "runpod", "endpoint.json");
+  const last = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as { port?: number }).port : undefined;
+  return [emulator, await portPart(last, runpod !== undefined)];
+}
+
+/** Whether keys of a real account are there; their values are not looked at. */
+function accountParts(site: Site): Part[] {
+  return ["RUNPOD_API_KEY", "RUNPOD_S3_ACCESS_KEY", "RUNPOD_S3_SECRET_KEY"].map((name) => {
+    const part = { part: name, kind: "official", where: "environment" } as const;
+    if (site.env[name]) return { ...part, version: "set" };
+    const problem = "not set; only a real account needs it (or the stack's configuration secret)";
+    return { ...part, version: undefined, problem, optional: true };
+  });
+}

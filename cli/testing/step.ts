@@ -1,0 +1,57 @@
+/** The checks of one step, counted. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  /** Tests that did not run, with their reason where they gave one. In CI they count as failed. */
+  readonly skipped: readonly string[];
+}
+
+/** One step of `./yard test`. */
+export interface Step {
+  readonly name: string;
+  /** "split": runs its share of each part by itself; "whole": runs in one part only. */
+  readonly parts: "split" | "whole";
+  run(run: StepRun): Promise<Tally>;
+}
+
+export interface StepRun {
+  /** Environment of the checks: no accounts, loopback only, a TRAINYARD_HOME of their own. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly root: string;
+  readonly part: Part;
+  /** Where a step may write its reports; removed at the end. */
+  readonly scratch: string;
+  /** Shows a line of a failure as it happens. */
+  readonly show: (line: string) => void;
+}
+
+/** Part `index` (from 1) of `count`. */
+export interface Part {
+  readonly index: number;
+  readonly count: number;
+}
+
+export const wholeRun: Part = { index: 1, count: 1 };
+
+/** Reads "2/4"; undefined where it makes no sense. */
+export function parsePart(text: string): Part | undefined {
+  const found = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = [Number(found?.[1]), Number(found?.[2])];
+  return index >= 1 && index <= count ? { index, count } : undefined;
+}
+
+/** The steps of a part: those that split themselves, and each whole one in exactly one part. */
+export function stepsOfPart(steps: readonly Step[], part: Part): Step[] {
+  const whole = steps.filter((step) => step.parts === "whole");
+  return steps.filter((step) => step.parts === "split" || whole.indexOf(step) % part.count === part.index - 1);
+}
+
+/** The sum; skipped tests count as failed where `skipsFail`. */
+export function total(tallies: readonly Tally[], skipsFail: boolean): { passed: number; failed: number } {
+  const sum = { passed: 0, failed: 0 };
+  for (const tally of tallies) {
+    sum.passed += tally.passed;
+    sum.failed += tally.failed + (skipsFail ? tally.skipped.length : 0);
+  }
+  return sum;
+}

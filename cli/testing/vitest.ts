@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { lastLines, run } from "../process/run.ts";
+import type { Step, StepRun, Tally } from "./step.ts";
+
+const reportShape = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
+    }),
+  ),
+});
+
+/** A test that failed, or a file that could not be loaded. */
+export interface FailedTest {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Counts vitest's JSON report. A file that fails without a failing test counts as one failure. */
+export function tallyVitest(report: unknown): Tally & { readonly failures: readonly FailedTest[] } {
+  const { testResults } = reportShape.parse(report);
+  const failures: FailedTest[] = [];
+  const skipped: string[] = [];
+  let passed = 0;
+  for (const file of testResults) {
+    const before = failures.length;
+    for (const test of file.assertionResults) {
+      const name = `${file.name} > ${test.fullName}`;
+      if (test.status === "passed") passed += 1;
+      else if (test.status === "failed") failures.push({ name, message: (test.failureMessages ?? []).join("\n") });
+      else skipped.push(name);
+    }
+    if (file.status === "failed" && failures.length === before) {
+      failures.push({ name: file.name, message: file.message ?? "the file could not be loaded" });
+    }
+  }
+  return { passed, failed: failures.length, skipped, failures };
+}
+
+/** The tests of one vitest project. */
+export function vitestStep(name: string, project: "unit" | "container" | "e2e"): Step {
+  return { name, parts: "split", run: (step) => runVitest(project, step) };
+}
+
+async function runVitest(project: string, step: StepRun): Promise<Tally> {
+  const report = join(step.scratch, `vitest-${project}.json`);
+  const { index, count } = step.part;
+  const args = [
+    ...[join(step.root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", project],
+    ...["--reporter=json", `--outputFile=${report}`, "--passWithNoTests"],
+    ...(count > 1 ? [`--shard=${index}/${count}`] : []),
+  ];
+  const result = await run(process.execPath, args, { cwd: step.root, env: step.env });
+  const text = await readFile(report, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    if (result.exitCode === 0) return { passed: 0, failed: 0, skipped: [] }; // no test file in this part
+    step.show(`vitest ended with code ${result.exitCode} and without a report`);
+    for (const line of lastLines(`${result.stdout}\n${result.stderr}`, 30).split("\n")) step.show(line);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  const { failures, ...tally } = tallyVitest(JSON.parse(text));
+  for (const failure of failures) {
+    step.show(`FAILED ${failure.name.replace(`${step.root}/`, "")}`);
+    for (const line of failure.message.split("\n").slice(0, 25)) step.show(`  ${line}`);
+  }
+  // an error outside every test, such as an unhandled rejection, ends vitest with a code of its own
+  const unexplained = result.exitCode !== 0 && tally.failed === 0;
+  if (unexplained) for (const line of lastLines(result.stderr, 30).split("\n")) step.show(line);
+  return unexplained ? { ...tally, failed: 1 } : tally;
+}
