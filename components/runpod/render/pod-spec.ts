@@ -13,10 +13,12 @@ export interface PodSpec {
   readonly apiUrl: string;
   /** Epoch seconds, controller's clock. */
   readonly createdAt: number;
-  /** Epoch seconds, controller's clock. The pod ends then whatever happens. */
+  /** Epoch seconds, controller's clock. The command is killed then; it gets its SIGTERM `graceSeconds` earlier. */
   readonly deadline: number;
   /** `deadline - createdAt`, kept as a span so that no clock can be wrong about it. */
   readonly lifetimeSeconds: number;
+  /** So long after the deadline a handover may still last; then the pod ends whatever happens. The money must allow for it. */
+  readonly afterDeadlineSeconds: number;
   /** Between SIGTERM and SIGKILL to the command. */
   readonly graceSeconds: number;
   /** At most this long the pod waits for the acknowledgement after the command ended. */
@@ -52,14 +54,21 @@ export type PodSpecInput = Omit<
   | "graceSeconds"
   | "dataWaitSeconds"
   | "keepOnFailureSeconds"
+  | "afterDeadlineSeconds"
 > &
-  Partial<Pick<PodSpec, "heartbeatSeconds" | "graceSeconds" | "dataWaitSeconds" | "keepOnFailureSeconds">>;
+  Partial<
+    Pick<
+      PodSpec,
+      "heartbeatSeconds" | "graceSeconds" | "dataWaitSeconds" | "keepOnFailureSeconds" | "afterDeadlineSeconds"
+    >
+  >;
 
 export const podSpecDefaults = {
   heartbeatSeconds: 5,
   graceSeconds: 30,
   dataWaitSeconds: 600,
   keepOnFailureSeconds: 0,
+  afterDeadlineSeconds: 0,
 } as const;
 
 /** Name of the pod that makes this attempt at this run. */

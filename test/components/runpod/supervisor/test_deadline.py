@@ -1,0 +1,104 @@
+"""The deadline, stalls, signals: a pod ends in time whatever hangs or dies."""
+import os
+import signal
+import time
+import unittest
+
+from pod import PodCase
+
+DEAF = "import signal, time; signal.signal(15, lambda *_: print('asked', flush=True)); print('deaf', flush=True);"
+POLITE = "import signal, sys, time; signal.signal(15, lambda *_: (print('saved', flush=True), sys.exit(0)));"
+SLEEP = "\nwhile True: time.sleep(0.1)"
+
+
+class DeadlineTest(PodCase):
+    def test_deaf(self):
+        """kills a command that ignores SIGTERM at the deadline and ends the pod then"""
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        self.assert_ended(pod, "deadline", 137)
+        self.assertEqual(pod.lines.count("asked"), 1)
+        late = self.api.ended_at - pod.spec["deadline"]
+        self.assertTrue(-0.5 < late < 2, late)
+
+    def test_polite(self):
+        """asks the command before the deadline, so that it can save, and then ends early"""
+        pod = self.start(self.python(POLITE + SLEEP), lifetimeSeconds=12, graceSeconds=3)
+        self.assert_ended(pod, "deadline", 0)
+        self.assertIn("saved", pod.lines)
+        self.assertLess(self.api.ended_at, pod.spec["deadline"])
+
+    def test_after_deadline(self):
+        """hands over beyond the deadline only where that is allowed for, and no longer"""
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4, handoverSeconds=60, afterDeadlineSeconds=3)
+        self.assert_ended(pod, "deadline", 137)
+        late = self.api.ended_at - pod.spec["deadline"]
+        self.assertTrue(1.5 < late < 5, late)
+
+    def test_worker_killed(self):
+        """ends command and pod when the supervisor's worker is killed"""
+        pod = self.start(self.python("import time; print('all set', flush=True)" + SLEEP))
+        pod.wait_line("all set")
+        os.kill(pod.worker(), signal.SIGKILL)
+        self.assert_ended(pod, "signal", 143)
+
+    def test_worker_hangs(self):
+        """keeps the deadline when the supervisor's worker hangs"""
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        pod.wait_line("deaf")
+        os.kill(pod.worker(), signal.SIGSTOP)
+        body = self.assert_ended(pod, "deadline", None)
+        self.assertIsNotNone(body["startedAt"])
+        self.assertLess(self.api.ended_at - pod.spec["deadline"], 4)
+
+    def test_guard_killed(self):
+        """keeps the deadline when the guard is killed (where it is not PID 1)"""
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        pod.wait_line("deaf")
+        worker = pod.worker()
+        pod.process.kill()
+        self.addCleanup(os.kill, worker, signal.SIGKILL)
+        self.assert_ended(pod, "deadline", 137)
+
+    def test_age(self):
+        """counts the lifetime from RunPod's createdAt, by RunPod's clock"""
+        self.api.age, self.api.clock_skew = 57, 3600
+        pod = self.start(self.python(POLITE + SLEEP))
+        began = time.time()
+        self.assert_ended(pod, "deadline", 0)
+        self.assertLess(time.time() - began, 6)
+
+    def test_skewed_clock(self):
+        """is not fooled by a clock of RunPod that is an hour ahead of the controller's"""
+        self.api.clock_skew = 3600
+        self.assert_ended(self.start(["sleep", "1"]), "exit", 0)
+
+    def test_date_alone(self):
+        """goes by the Date of RunPod's answer where the pod may not read itself"""
+        self.api.pod_status, self.api.clock_skew = 403, 57
+        began = time.time()
+        pod = self.start(self.python(POLITE + SLEEP))
+        self.assert_ended(pod, "deadline", 0)
+        self.assertLess(time.time() - began, 6)
+
+    def test_stalled(self):
+        """ends a command whose progress stands still"""
+        text = "import os, time; out = open(os.environ['TRAINYARD_PROGRESS_FILE'], 'a', buffering=1);"
+        text += "[(print('{\"step\": %d}' % n, file=out), time.sleep(0.3)) for n in range(6)]; time.sleep(60)"
+        pod = self.start(self.python(text), stallSeconds=1)
+        self.assert_ended(pod, "stalled", 143)
+        self.assertEqual(pod.heartbeats()[-1]["progress"], {"step": 5})
+
+    def test_sigterm(self):
+        """passes the platform's SIGTERM on, tells `signal`, and leaves"""
+        pod = self.start(self.python(POLITE + "print('all set', flush=True)" + SLEEP), handoverSeconds=60)
+        pod.wait_line("all set")
+        worker = pod.worker()
+        pod.process.terminate()
+        self.assert_ended(pod, "signal", 0)
+        self.assertEqual(pod.process.wait(5), 0)
+        pod.reader.join(5)
+        self.assertFalse(pod.reader.is_alive(), "the output ends, so no process %d is left behind" % worker)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,128 @@
+"""Data in and results out: on the mount and through the token-guarded port."""
+import hashlib
+import json
+import os
+import unittest
+
+from pod import PodCase, free_port
+
+SHOW = ["sh", "-c", "cat $TRAINYARD_DATA_DIR/train.bin; mkdir $TRAINYARD_OUTPUT_DIR/model;"
+        "printf weights > $TRAINYARD_OUTPUT_DIR/model/w.bin; printf '{}' > $TRAINYARD_OUTPUT_DIR/metrics.json"]
+
+
+def manifest(content):
+    entry = {"path": "train.bin", "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return json.dumps({"id": "abc", "files": [entry]}).encode()
+
+
+class MountTest(PodCase):
+    def write(self, name, content):
+        path = os.path.join(self.mount, "corpora/abc", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+
+    def test_data_comes(self):
+        """waits until every file of the manifest has its size"""
+        self.write("manifest.json", manifest(b"corpus\n"))
+        self.write("train.bin", b"cor")
+        pod = self.start(SHOW, dataPath="corpora/abc", dataWaitSeconds=20)
+        pod.wait_phase("wait-data")
+        self.write("train.bin", b"corpus\n")
+        self.assert_ended(pod, "exit", 0)
+        self.assertIn("corpus", pod.lines)
+
+    def test_data_missing(self):
+        """gives up on data that does not come, and names it"""
+        self.write("manifest.json", manifest(b"corpus\n"))
+        pod = self.start(SHOW, dataPath="corpora/abc")
+        self.assert_ended(pod, "data-missing", None)
+        pod.wait_line("1 missing in")
+
+
+class PortTest(PodCase):
+    def serve(self, **changes):
+        changes = dict(dict(httpPort=free_port(), mount=None, handoverSeconds=30), **changes)
+        return self.start(SHOW, **changes)
+
+    def test_no_manifest(self):
+        """takes the caller's word that the data is complete where there is no manifest"""
+        pod = self.serve(dataPath="corpora/abc", dataByHttp=True, dataWaitSeconds=20)
+        self.assertEqual(pod.call("GET", "/health", token=None)[0], 200)
+        self.assertEqual(pod.call("POST", "/data-complete")[0], 200)
+        self.assertEqual(pod.status()["reason"], "exit")
+
+    def test_data_in_parts(self):
+        """takes files in parts, also twice, and starts when the manifest is met"""
+        content = b"corpus\n" * 300000
+        pod = self.serve(dataPath="corpora/abc", dataByHttp=True, dataWaitSeconds=20)
+        pod.call("GET", "/health")
+        pod.wait_phase("wait-data")
+        self.assertEqual(pod.call("PUT", "/data/manifest.json?offset=0", manifest(content))[0], 200)
+        half = len(content) // 2
+        self.assertEqual(pod.call("PUT", "/data/train.bin", content[:half])[0], 200)
+        status, body, _ = pod.call("POST", "/data-complete")
+        short = "train.bin (%d of %d bytes)" % (half, len(content))
+        self.assertEqual((status, json.loads(body)["missing"]), (409, [short]))
+        self.assertEqual(pod.call("PUT", "/data/train.bin?offset=%d" % (half + 1), b"x")[0], 409)
+        chunks = iter([content[half:-7], content[-7:]])
+        status, body, _ = pod.call("PUT", "/data/train.bin?offset=%d" % half, chunks)
+        self.assertEqual((status, json.loads(body)), (200, {"size": len(content)}))
+        self.assertEqual(pod.call("PUT", "/data/train.bin", content[:half])[0], 200)
+        self.assertEqual(pod.call("POST", "/data-complete")[0], 200)
+        self.assertEqual(pod.status()["exitCode"], 0)
+        self.assertEqual(pod.call("PUT", "/data/train.bin", b"late")[0], 409)
+
+    def test_results(self):
+        """gives status, artifacts and log, and ends after the acknowledgement"""
+        pod = self.serve()
+        pod.status()
+        pod.wait_phase("handover")
+        status = json.loads(pod.call("GET", "/status")[1])
+        self.assertEqual(json.loads(status["body"])["reason"], "exit")
+        listed = json.loads(pod.call("GET", "/artifacts")[1])
+        sizes = {entry["path"]: entry["size"] for entry in listed}
+        self.assertEqual(sizes, {"metrics.json": 2, "model/w.bin": 7})
+        self.assertEqual(listed[1]["sha256"], hashlib.sha256(b"weights").hexdigest())
+        answer = pod.call("GET", "/artifacts/model/w.bin?offset=2&length=3")
+        self.assertEqual((answer[1], answer[2]["X-Total-Size"]), (b"igh", "7"))
+        self.assertEqual(pod.call("GET", "/artifacts/model/w.bin?offset=9")[1], b"")
+        self.assertIn(b"heartbeat", pod.call("GET", "/log?offset=0")[1])
+        self.assertFalse(self.api.ended.is_set())
+        self.assertEqual(pod.call("POST", "/ack")[0], 200)
+        self.assertTrue(self.api.ended.wait(3))
+
+    def test_token(self):
+        """refuses every route but /health without the token"""
+        pod = self.serve()
+        for method, path in [("GET", "/status"), ("GET", "/artifacts"), ("GET", "/log"), ("POST", "/ack"),
+                             ("PUT", "/data/x"), ("GET", "/artifacts/metrics.json"), ("POST", "/data-complete")]:
+            self.assertEqual(pod.call(method, path, token=None)[0], 401, path)
+            self.assertEqual(pod.call(method, path, token="wrong")[0], 401, path)
+        self.assertEqual(json.loads(pod.call("GET", "/health", token=None)[1]).keys(), {"state"})
+
+    def test_traversal(self):
+        """refuses paths that lead out of the data and artifact folders"""
+        pod = self.serve(dataPath="corpora/abc", dataByHttp=True, dataWaitSeconds=20)
+        pod.call("GET", "/health")
+        pod.wait_phase("wait-data")
+        os.symlink("/etc", os.path.join(self.mount, "corpora/abc/link"))
+        for path in ["../x", "a/../../x", "%2e%2e/x", "..%2fx", "/etc/x", "a//b", "", "link/x", "a%00b", "..%5cx"]:
+            self.assertEqual(pod.call("PUT", "/data/" + path, b"x")[0], 400, path)
+            self.assertEqual(pod.call("GET", "/artifacts/" + path)[0], 404 if path == "link/x" else 400, path)
+        self.assertFalse(os.path.exists(os.path.join(self.mount, "corpora/x")))
+
+    def test_bad_requests(self):
+        """answers what it does not understand, and what comes too early, with a 4xx"""
+        pod = self.serve(dataPath="corpora/abc", dataByHttp=True, dataWaitSeconds=20)
+        pod.call("GET", "/health")
+        pod.wait_phase("wait-data")
+        self.assertEqual(pod.call("GET", "/status")[0], 404)
+        self.assertEqual(pod.call("POST", "/ack")[0], 409)
+        self.assertEqual(pod.call("GET", "/nothing")[0], 404)
+        self.assertEqual(pod.call("PUT", "/data/x?offset=-1", b"x")[0], 400)
+        self.assertEqual(pod.call("PUT", "/data/x", headers={"Content-Length": "40000000"})[0], 413)
+
+
+if __name__ == "__main__":
+    unittest.main()
