@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, it } from "vitest";
+
+const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "main-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+async function yard(...args: readonly string[]) {
+  const env = { ...process.env, TRAINYARD_HOME: join(scratch, "home"), XDG_CACHE_HOME: join(scratch, "cache") };
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, ...args], { env });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (said.stderr += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, ...said };
+}
+
+it("ends with 0 after help", async () => {
+  expect(await yard("doctor", "--help")).toMatchObject({ code: 0, stderr: "" });
+});
+
+it("ends with 2 and one document when the command line is wrong", async () => {
+  const { code, stdout, stderr } = await yard("doctor", "--frob", "--json");
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { what: "the command line is wrong" } });
+  expect(stderr).toContain("unknown option");
+});
+
+it("ends with 2 when a dangerous command was not confirmed", async () => {
+  const { code, stderr } = await yard("local", "reset");
+  expect(code).toBe(2);
+  expect(stderr).toContain("do:   run ./yard local reset --yes");
+});
+
+it("shows each part of this machine in one document", async () => {
+  const { stdout } = await yard("doctor", "--json");
+  const { parts } = JSON.parse(stdout) as { parts: { part: string }[] };
+  const names = ["node", "npm", "pulumi", "docker engine", "image builder", "base image", "trainer image"];
+  expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(names));
+});

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { clearDeadLocks, judgeLock, type LockWorld } from "../../cli/state-lock.ts";
+
+const timestamp = "2026-11-22T10:00:00.5Z";
+const lock = { pid: 4711, hostname: "here", username: "somebody", timestamp };
+const world = (startedAt: number | undefined): LockWorld => ({ hostname: "here", startedAt: () => startedAt });
+const before = Date.parse(timestamp) - 3000;
+
+describe("judgeLock", () => {
+  it("calls a lock dead when its process is gone", () => {
+    expect(judgeLock(lock, world(undefined))).toBe("dead");
+  });
+  it("calls a lock dead when its number belongs to a later process", () => {
+    expect(judgeLock(lock, world(Date.parse(timestamp) + 60_000))).toBe("dead");
+  });
+  it("calls a lock alive when the process started before it", () => {
+    expect(judgeLock(lock, world(before))).toBe("alive");
+  });
+  it("judges no process of another machine", () => {
+    expect(judgeLock({ ...lock, hostname: "there" }, world(undefined))).toBe("elsewhere");
+  });
+});
+
+describe("clearDeadLocks", () => {
+  const backend = (content: object) => {
+    const folder = mkdtempSync(join(tmpdir(), "lock-"));
+    const locks = join(folder, ".pulumi", "locks", "organization", "trainyard", "dev");
+    mkdirSync(locks, { recursive: true });
+    const file = join(locks, "0b1c.json");
+    writeFileSync(file, JSON.stringify(content));
+    return { url: `file://${folder}`, file };
+  };
+
+  it("removes a dead lock and says so", async () => {
+    const { url, file } = backend(lock);
+    const said: string[] = [];
+    await clearDeadLocks(url, "trainyard", "dev", (line) => said.push(line), world(undefined));
+    expect(existsSync(file)).toBe(false);
+    expect(said).toEqual([`removing the lock of process 4711, which is dead (stack dev, locked ${timestamp})`]);
+  });
+
+  it("refuses while the holder lives, and keeps the lock", async () => {
+    const { url, file } = backend(lock);
+    const clearing = clearDeadLocks(url, "trainyard", "dev", () => undefined, world(before));
+    await expect(clearing).rejects.toMatchObject({
+      exitCode: 1,
+      text: { what: "stack dev is locked by another update" },
+    });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it("refuses a lock of another machine and names the way out", async () => {
+    const { url } = backend({ ...lock, hostname: "there" });
+    const clearing = clearDeadLocks(url, "trainyard", "dev", () => undefined, world(undefined));
+    await expect(clearing).rejects.toMatchObject({
+      text: { todo: "make sure that it has ended there, then remove the lock: pulumi cancel -s dev --yes" },
+    });
+  });
+
+  it("leaves other stacks and other backends alone", async () => {
+    const { url, file } = backend(lock);
+    await clearDeadLocks(url, "trainyard", "prod", () => undefined, world(undefined));
+    await clearDeadLocks("s3://bucket", "trainyard", "dev", () => undefined, world(undefined));
+    expect(existsSync(file)).toBe(true);
+  });
+});
