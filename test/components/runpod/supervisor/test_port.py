@@ -54,7 +54,7 @@ class PortTest(PodCase):
 
     def test_data_in_parts(self):
         """takes files in parts, also twice, and starts when the manifest is met"""
-        content = b"corpus\n" * 300000
+        content = (b"x" * 6999 + b"\n") * 300
         pod = self.serve(dataPath="corpora/abc", dataByHttp=True, dataWaitSeconds=20)
         pod.call("GET", "/health")
         pod.wait_phase("wait-data")
