@@ -68,7 +68,9 @@ export function fieldProblems(shape: z.ZodRawShape, news: Properties): readonly 
   delete given["__provider"];
   const known = Object.entries({ ...blank(shape), ...given }).filter(([, value]) => !hasUnknown(value));
   const schemas = Object.entries(shape).filter(([key]) => known.some(([name]) => name === key));
-  const result = z.strictObject(Object.fromEntries(schemas)).safeParse(Object.fromEntries(known));
+  const result = z
+    .strictObject(Object.fromEntries(schemas))
+    .safeParse(Object.fromEntries(known), { reportInput: true });
   return result.success ? [] : problemsOf(result.error);
 }
 

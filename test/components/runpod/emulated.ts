@@ -1,6 +1,8 @@
 import { createAccount } from "../../../components/runpod/account.ts";
 import { createService } from "../../../components/runpod/api.ts";
+import type { Lifecycle } from "../../../components/lib/shim.ts";
 import type { KindWorld } from "../../../components/runpod/kind.ts";
+import type { Properties } from "../../../components/runpod/partial-failure.ts";
 import { createEmulator, type EmulatorSettings } from "../../../local/runpod/index.ts";
 import type { ContainerRunner } from "../../../local/runpod/runner.ts";
 import { createSimulatedClock } from "../../support/simulated-clock.ts";
@@ -35,4 +37,10 @@ export function emulatedRunpod(settings: Partial<EmulatorSettings> = {}) {
   const account = createAccount(options);
   const world: KindWorld = { account, clock, say: (line) => said.push(line) };
   return { clock, emulator, core: emulator.core, service: createService(options), account, world, said };
+}
+
+/** A created resource with its outputs in a type that can be looked into. */
+export async function createdBy(lifecycle: Lifecycle, inputs: object): Promise<{ id: string; outs: Properties }> {
+  const created = await lifecycle.create(inputs);
+  return { id: created.id, outs: created.outs as Properties };
 }
