@@ -70,18 +70,37 @@ export class Containers {
   /** Ends the loop. Resolves when the container is gone; a start meanwhile waits for that. */
   stop(podId: string, graceSeconds: number): Promise<void> {
     const loop = this.#loops.get(podId);
-    if (loop === undefined) return this.#leaving.get(podId) ?? Promise.resolve();
+    if (loop === undefined) return this.gone(podId);
     this.#loops.delete(podId);
     loop.ended.abort();
     this.#gone(loop);
-    const stopped = (loop.handle?.stop(graceSeconds) ?? Promise.resolve()).catch((error: unknown) =>
-      this.#logs.append(podId, "system", `error: container could not be stopped: ${String(error)}`),
-    );
-    const leaving = stopped.then(() => {
+    const leaving = this.#end(loop.pod, loop.handle, graceSeconds).then(() => {
       if (this.#leaving.get(podId) === leaving) this.#leaving.delete(podId);
     });
     this.#leaving.set(podId, leaving);
     return leaving;
+  }
+
+  /** Resolves when no container of the pod is on its way out any more. */
+  gone(podId: string): Promise<void> {
+    return this.#leaving.get(podId) ?? Promise.resolve();
+  }
+
+  /** Ends the container that was on its way out when an earlier process of the emulator was killed. */
+  async sweep(pod: PodRecord): Promise<void> {
+    const ignore = () => undefined;
+    const events = { log: ignore, started: ignore, exited: ignore, failed: ignore };
+    await this.#end(pod, await this.#runner.adopt(pod.id, events), 0);
+  }
+
+  async #end(pod: PodRecord, handle: RunningContainer | undefined, graceSeconds: number): Promise<void> {
+    try {
+      await handle?.stop(graceSeconds);
+      pod.hasContainer = false;
+      this.#state.changed();
+    } catch (error) {
+      this.#logs.append(pod.id, "system", `error: container could not be stopped: ${String(error)}`);
+    }
   }
 
   /** Ends all timers; the containers run on. */
@@ -98,6 +117,8 @@ export class Containers {
   #begin(loop: Loop): void {
     if (loop.ended.signal.aborted) return;
     this.#logs.append(loop.pod.id, "system", `create container ${loop.pod.image}`);
+    loop.pod.hasContainer = true;
+    this.#state.changed();
     loop.handle = this.#runner.start(this.#spec(loop.pod), this.#events(loop));
   }
 

@@ -46,8 +46,9 @@ export class Lifecycle {
   /** After a restart of the emulator: goes on where each pod was. */
   async resume(): Promise<void> {
     const { state, containers, balance } = this.#parts;
-    const alive = state.data.pods.filter((pod) => pod.status !== "TERMINATED");
-    for (const pod of alive) {
+    for (const pod of state.data.pods) {
+      if (pod.status !== "RUNNING" && pod.hasContainer) await containers.sweep(pod);
+      if (pod.status === "TERMINATED") continue;
       this.#armHostLoss(pod);
       if (pod.status === "PROVISIONING" || pod.status === "STARTING") this.#launch(pod);
       else if (pod.status === "RUNNING" && pod.faults.neverReady !== true) {

@@ -60,6 +60,8 @@ export interface PodRecord {
   readonly usdPerHour: number;
   /** The key injected as RUNPOD_API_KEY. */
   readonly key: string;
+  /** The runner was asked for a container that is not known to be gone: found and ended after a kill of the emulator. */
+  hasContainer: boolean;
   /** Containers started so far. */
   starts: number;
   /** Start of the present container, null while none runs. */

@@ -62,6 +62,8 @@ async function deleteNetworkVolume(call: Call): Promise<Answer> {
   if (user !== undefined) throw conflictProblem(`network volume is in use by pod ${user.id}`);
   volume.deletedAt = core.clock.now();
   core.state.changed();
+  const last = core.pods().filter((pod) => pod.mounts.network?.some((mount) => mount.volumeId === volume.id));
+  await Promise.all(last.map((pod) => core.containers.gone(pod.id))); // a container within its grace time still writes
   await core.runner.volume.remove(volume.id);
   return noContent;
 }

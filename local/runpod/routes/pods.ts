@@ -31,6 +31,7 @@ async function createPod(call: Call): Promise<Answer> {
     createdAt: now,
     startedAt: null,
     terminatedAt: null,
+    hasContainer: false,
     starts: 0,
     containerStartedAt: null,
     runtimeVisibleAt: null,

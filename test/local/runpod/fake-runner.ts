@@ -10,6 +10,8 @@ export interface FakeContainer {
 export interface FakeRunner extends ContainerRunner {
   readonly containers: FakeContainer[];
   readonly volumes: Set<string>;
+  /** How long a container needs to end. */
+  stopping: Promise<void>;
   /** Pods whose container an adoption finds. */
   readonly adoptable: Set<string>;
   /** What becomes of a container after its start; by default it starts and runs on. */
@@ -23,6 +25,7 @@ export function createFakeRunner(): FakeRunner {
   const adoptable = new Set<string>();
   const handle = (container: FakeContainer): RunningContainer => ({
     stop: async () => {
+      await runner.stopping;
       container.stopped = true;
       container.events.exited(143); // as an engine reports it, whoever asked for the end
     },
@@ -32,6 +35,7 @@ export function createFakeRunner(): FakeRunner {
     containers,
     volumes,
     adoptable,
+    stopping: Promise.resolve(),
     behave: (container) => container.events.started(),
     start(spec, events) {
       const container = { spec, events, stopped: false };

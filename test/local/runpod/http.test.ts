@@ -183,6 +183,19 @@ describe("network volumes, registries and keys", () => {
     expect(scene.runner.volumes.size).toBe(0);
   });
 
+  it("removes a volume's files only when the last container has ended", async () => {
+    const scene = createScene();
+    const made = await scene.ask("POST", "/v2/network-volumes", { name: "v", size: 10, dataCenter: "EU-RO-1" });
+    const pod = await scene.pod({ mounts: { network: [{ volumeId: made.body.id, path: "/workspace" }] } });
+    await scene.clock.advance(5000);
+    scene.runner.stopping = scene.clock.sleep(4000).then(() => {
+      expect(scene.runner.volumes.size).toBe(1);
+    });
+    await scene.ask("DELETE", `/v2/pods/${pod}`);
+    await scene.ask("DELETE", `/v2/network-volumes/${made.body.id}`);
+    expect([scene.runner.containers[0]?.stopped, scene.runner.volumes.size]).toEqual([true, 0]);
+  });
+
   it("never gives a registry's user name or password back, but hands them to the runner", async () => {
     const scene = createScene();
     const made = await scene.ask("POST", "/v2/registries", { name: "r", username: "u", password: "SENTINEL" });

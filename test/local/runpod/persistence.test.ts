@@ -53,6 +53,20 @@ it("keeps pods, money, keys, volumes and logs over kill -9, and adopts what stil
   expect(readdirSync(join(directory, "logs"))).not.toContain(`${runs}.jsonl`);
 });
 
+it("ends the container of a terminated pod when it was killed within the grace time", async () => {
+  const { clock, runner, boot } = world();
+  const first = boot();
+  const id = await first.pod();
+  await clock.advance(10_000);
+  runner.stopping = clock.sleep(5000);
+  await first.ask("DELETE", `/v2/pods/${id}`);
+  runner.adoptable.add(id);
+  runner.stopping = Promise.resolve();
+  boot();
+  await clock.advance(0);
+  expect(runner.containers.map((container) => container.stopped)).toEqual([false, true]);
+});
+
 it("writes what it has answered, readable by its owner only", async () => {
   const { boot } = world();
   const id = await boot().pod();
