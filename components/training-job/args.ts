@@ -42,7 +42,7 @@ export interface DataRef {
 export interface TrainingJobArgs {
   /** Image that the pod pulls (linux/amd64), with tag or digest. */
   readonly image: pulumi.Input<string>;
-  /** Content tag of the image; it stands for the image in the run's hash. *replaces* @default - name and tag of `image`, without registry and digest */
+  /** Content tag of the image; it stands for the image in the run's hash. *replaces* @default - the tag of `image` where it is a hash, else its name and tag */
   readonly imageTag?: pulumi.Input<string>;
   /** Recipe for the trainer image; exactly one of `recipe` and `command`. *replaces* */
   readonly recipe?: JsonObject;

@@ -22,8 +22,13 @@ export function runHash(inputs: HashedInputs): string {
   return createHash("sha256").update(canonicalJson(content)).digest("hex");
 }
 
-/** Name and tag of an image reference: `registry:5000/team/trainer:abc@sha256:...` is `trainer:abc`. */
+/**
+ * What an image reference says of its content: the tag where it is a content hash (12 or more hex digits), else name and
+ * tag. `registry:5000/team/trainer:dev@sha256:...` is `trainer:dev`.
+ */
 export function contentTag(image: string): string {
   const withoutDigest = image.split("@")[0] ?? image;
-  return withoutDigest.split("/").at(-1) ?? withoutDigest;
+  const nameAndTag = withoutDigest.split("/").at(-1) ?? withoutDigest;
+  const tag = nameAndTag.split(":")[1];
+  return tag !== undefined && /^[0-9a-f]{12,64}$/.test(tag) ? tag : nameAndTag;
 }

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { volumeUsdPerMonth } from "../components/lib/cost/storage.ts";
+import type { Platform } from "./platform.ts";
+
+/** What the stack says of its volume. */
+export interface VolumeOutput {
+  readonly id: string;
+  readonly name: string;
+  readonly dataCenter: string;
+  readonly sizeGb: number;
+  /** Whether it outlives `down`. */
+  readonly retain: boolean;
+  readonly usdPerMonth: number;
+}
+
+/** What the stack says of a job; the fields are TrainingJob's. */
+export interface JobOutput {
+  readonly status: string;
+  readonly podId: string | null;
+  readonly gpu: string | null;
+  readonly dataCenter: string | null;
+  readonly attempts: number;
+  readonly exitCode: number | null;
+  /** USD per hour. */
+  readonly hourlyUsd: number | null;
+  readonly worstCaseUsd: number;
+  readonly spentUsd: number;
+  /** null while the bill is pending. */
+  readonly billedUsd: number | null;
+  readonly artifactsPath: string;
+  readonly logsPath: string;
+  readonly metrics: Readonly<Record<string, unknown>> | null;
+}
+
+/** The stack's outputs: the contract with `./yard`, with other stacks and with people. */
+export interface StackOutputs {
+  readonly volume: VolumeOutput | null;
+  /** By job name. */
+  readonly jobs: Readonly<Record<string, JobOutput>>;
+}
+
+type Pending = { readonly [K in keyof StackOutputs]: pulumi.Output<StackOutputs[K]> };
+
+/** The outputs, as Pulumi resolves them. */
+export function outputsOf(platform: Platform): Pending {
+  const { volume } = platform;
+  const jobs = Object.entries(platform.jobs).map(([name, job]) => {
+    const { status, podId, gpu, dataCenter, attempts, exitCode, hourlyUsd, worstCaseUsd } = job;
+    const { spentUsd, billedUsd, artifactsPath, logsPath, metrics } = job;
+    const money = { hourlyUsd, worstCaseUsd, spentUsd, billedUsd };
+    const result = { status, podId, gpu, dataCenter, attempts, exitCode, ...money, artifactsPath, logsPath, metrics };
+    return [name, pulumi.output(result)] as const;
+  });
+  return {
+    volume: volume === undefined ? pulumi.output(null) : volumeOutput(volume),
+    jobs: pulumi.output(Object.fromEntries(jobs)),
+  };
+}
+
+function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {
+  const { id, physicalName: name, dataCenter, sizeGb, retain } = volume;
+  return pulumi.output({ id, name, dataCenter, sizeGb, retain, usdPerMonth: sizeGb.apply(volumeUsdPerMonth) });
+}

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ArgsError } from "../components/lib/errors.ts";
+import { NetworkVolume } from "../components/runpod/index.ts";
+import { type DataRef, TrainingJob, type TrainingJobArgs } from "../components/training-job/index.ts";
+import type { JobConfig, StackConfig } from "./config.ts";
+import { readRecipe } from "./recipes.ts";
+
+/** What a stack consists of. */
+export interface Platform {
+  readonly volume: NetworkVolume | undefined;
+  readonly jobs: Readonly<Record<string, TrainingJob>>;
+}
+
+/** Wires the components: one volume for data and results, and the jobs that use it. */
+export function buildPlatform(config: StackConfig): Platform {
+  const { name, ...volumeArgs } = config.volume ?? { name: undefined };
+  const volume = name === undefined || !("sizeGb" in volumeArgs) ? undefined : new NetworkVolume(name, volumeArgs);
+  const jobs = config.jobs.map((job) => [job.name, new TrainingJob(job.name, jobArgs(job, config, volume))] as const);
+  return { volume, jobs: Object.fromEntries(jobs) };
+}
+
+function jobArgs(job: JobConfig, config: StackConfig, volume: NetworkVolume | undefined): TrainingJobArgs {
+  const { name: _name, recipe, image, volume: usesVolume = true, ...rest } = job;
+  return {
+    ...rest,
+    ...(image === undefined ? trainerImage(config) : { image }),
+    ...(recipe === undefined ? {} : { recipe: readRecipe(recipe), data: corpusOf(job, config) }),
+    ...(volume && usesVolume ? { volumeId: volume.id, volumeDataCenter: volume.dataCenter } : {}),
+  };
+}
+
+function trainerImage(config: StackConfig): Pick<TrainingJobArgs, "image" | "imageTag"> {
+  const { trainerImage: image, imageTag } = config;
+  return imageTag === undefined ? { image } : { image, imageTag };
+}
+
+/** The prepared corpus. Preview needs none: which data it will be is not known yet, what it will cost is. */
+function corpusOf(job: JobConfig, config: StackConfig): pulumi.Input<DataRef> {
+  const { corpusId: id, corpusDir: path } = config;
+  if (id !== undefined && path !== undefined) return { id, path };
+  if (pulumi.runtime.isDryRun()) return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<DataRef>;
+  const reason = `is missing, and job "${job.name}" trains on it; ./yard up prepares it, or set corpusId and corpusDir`;
+  throw new ArgsError("configuration of this stack (trainyard:...)", [{ path: "corpusId", reason }]);
+}
