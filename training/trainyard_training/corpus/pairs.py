@@ -10,21 +10,17 @@ TRANSLATE = "Translate into Khmer:"
 EXPLAIN = "Explain in Khmer:"
 
 
-def pairs_of(sample: Sample) -> list[dict[str, Any]]:
-    """The pairs a sample gives: `{id, instruction, input, output, segmented, source}`."""
-    asked: list[tuple[str, str]] = []
-    if sample.english is not None and sample.english != sample.text:
-        asked.append((TRANSLATE, sample.english))
-    if sample.heading is not None and sample.heading != sample.text:
-        asked.append((EXPLAIN, sample.heading))
-    return [
-        {
-            "id": f"{sample.id}-{number}",
-            "instruction": instruction,
-            "input": given,
-            "output": sample.text,
-            "segmented": sample.segmented,
-            "source": sample.source,
-        }
-        for number, (instruction, given) in enumerate(asked)
-    ]
+def pair_of(sample: Sample) -> dict[str, Any] | None:
+    """The pair a sample gives, `{id, instruction, input, segmentedInput, output, segmented, source}`, or None."""
+    given = sample.english or sample.heading
+    if given is None or given == sample.text:
+        return None
+    return {
+        "id": sample.id,
+        "instruction": TRANSLATE if sample.english else EXPLAIN,
+        "input": given,
+        "segmentedInput": sample.asked,
+        "output": sample.text,
+        "segmented": sample.segmented,
+        "source": sample.source,
+    }

@@ -16,6 +16,8 @@ class Sample:
     source: str
     english: str | None
     heading: str | None
+    asked: str | None
+    """Segmented form of `english`, else of `heading`."""
 
     def as_dict(self) -> dict[str, Any]:
         """The fields, for caches."""

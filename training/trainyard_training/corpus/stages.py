@@ -45,8 +45,9 @@ def process_file(folder: Path, path: str, settings: Settings) -> dict[str, Any]:
             counters.reject("segment", "cannot-be-undone")
             continue
         counters.accept("segment")
-        heading = normalise(strip_markup(passage.heading)) if passage.heading else None
-        samples.append(
-            Sample(text_id(text), text, segmented, path.split("/", 1)[0], _english(passage.english), heading)
-        )
+        heading = normalise(strip_markup(passage.heading or "")) or None
+        english = _english(passage.english)
+        given = english or heading
+        asked = segment(normalise(given)) if given else None
+        samples.append(Sample(text_id(text), text, segmented, path.split("/", 1)[0], english, heading, asked))
     return {"samples": [sample.as_dict() for sample in samples], "counters": counters.as_dict()}

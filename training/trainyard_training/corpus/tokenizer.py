@@ -41,7 +41,7 @@ def learn_tokenizer(segmented: Iterable[str], settings: Settings) -> bytes:
             num_threads=1,
             minloglevel=2,
         )
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0]
         todo = "give it more text or a smaller vocabulary"
         raise Refusal("no tokenizer", "the training split", reason, todo) from error
@@ -79,7 +79,7 @@ class KhmerTokenizer:
         kept = [n for n in ids if n not in (UNKNOWN, START, END, PADDING)]
         return unsegment(self._pieces.decode(kept)).strip()
 
-    def prompt(self, instruction: str, given: str) -> list[int]:
-        """Ids of an instruction that waits for its answer."""
+    def prompt(self, instruction: str, segmented: str) -> list[int]:
+        """Ids of an instruction about a segmented text, waiting for its answer."""
         user, assistant = self._pieces.piece_to_id(USER), self._pieces.piece_to_id(ASSISTANT)
-        return [user, *self.encode(f"{instruction} {given}".strip()), assistant]
+        return [user, *self.encode_segmented(f"{instruction} {segmented}"), assistant]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from trainyard_training.corpus.ids import id_type, to_bytes
-from trainyard_training.corpus.pairs import pairs_of
+from trainyard_training.corpus.pairs import pair_of
 from trainyard_training.corpus.sample import Sample
 from trainyard_training.corpus.settings import Settings
 from trainyard_training.corpus.split import SPLITS, Split
@@ -30,8 +30,8 @@ def write_corpus(
 
     Returns the file names and the token facts `{type, vocabulary, train, validation, test, pairs}`.
     """
-    pairs = {name: [pair for sample in splits[name] for pair in pairs_of(sample)] for name in SPLITS}
-    english = [pair["input"] for pair in pairs["train"] if pair["input"].isascii()]
+    pairs = {name: [pair for sample in splits[name] if (pair := pair_of(sample))] for name in SPLITS}
+    english = [pair["segmentedInput"] for pair in pairs["train"] if pair["input"].isascii()]
     tokenizer = KhmerTokenizer(learn_tokenizer([s.segmented for s in splits["train"]] + english, settings))
     name = id_type(len(tokenizer) - 1)
     write_whole(out / MODEL_FILE, tokenizer.model)

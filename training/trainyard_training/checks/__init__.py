@@ -1,0 +1,1 @@
+"""What can be said about a recipe before anything is started or paid for."""

@@ -1,0 +1,1 @@
+"""From a corpus folder and a recipe to a model, its metrics and its curve."""

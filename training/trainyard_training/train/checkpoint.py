@@ -1,0 +1,133 @@
+"""Checkpoints: everything that the next step depends on, whole or absent, with hashes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from trainyard_training.files import canonical_json, sha256_of, write_json
+from trainyard_training.train.model import Model
+
+WEIGHTS, OPTIMIZER, STATE, HASHES = "weights.safetensors", "optimizer.safetensors", "state.json", "hashes.json"
+
+
+@dataclass
+class History:
+    """What a run has measured so far."""
+
+    step: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    train_loss: list[tuple[int, float]] = field(default_factory=list)
+    validation_loss: list[tuple[int, float]] = field(default_factory=list)
+
+
+def trainable(model: Model) -> dict[str, torch.Tensor]:
+    """The weights that training changes, by name."""
+    return {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+
+
+def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, torch.Tensor]:
+    state = optimizer.state_dict()["state"]
+    tensors = {f"{n}.{key}": value.contiguous() for n, row in state.items() for key, value in row.items()}
+    tensors["rng.cpu"] = torch.get_rng_state()
+    if torch.cuda.is_available():
+        tensors["rng.cuda"] = torch.cuda.get_rng_state()
+    return tensors
+
+
+def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, torch.Tensor]) -> None:
+    torch.set_rng_state(tensors.pop("rng.cpu"))
+    cuda = tensors.pop("rng.cuda", None)
+    if cuda is not None and torch.cuda.is_available():
+        torch.cuda.set_rng_state(cuda)
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for name, tensor in tensors.items():
+        number, key = name.split(".", 1)
+        state.setdefault(int(number), {})[key] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+class Checkpoints:
+    """A folder of `step-00000123` folders, the last `keep` of them. `identity` says whose they are."""
+
+    def __init__(self, folder: Path, keep: int, identity: dict[str, Any]) -> None:
+        self.folder = folder
+        self._keep = max(1, keep)
+        self._identity = canonical_json(identity)
+
+    def save(self, model: Model, optimizer: torch.optim.Optimizer, history: History, scale: float | None) -> Path:
+        """Writes a checkpoint aside, flushes it, gives it its name, then drops what is older than the last ones."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        final = self.folder / f"step-{history.step:08d}"
+        aside = self.folder / f".{final.name}.{os.getpid()}"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        save_file({name: weight.detach().contiguous() for name, weight in trainable(model).items()}, aside / WEIGHTS)
+        save_file(_optimizer_tensors(optimizer), aside / OPTIMIZER)
+        write_json(aside / STATE, {"identity": self._identity, "scale": scale, "history": vars(history)})
+        write_json(aside / HASHES, {name: sha256_of(aside / name) for name in (WEIGHTS, OPTIMIZER, STATE)})
+        for name in (WEIGHTS, OPTIMIZER, HASHES):
+            _flush(aside / name)
+        shutil.rmtree(final, ignore_errors=True)
+        os.replace(aside, final)
+        _flush(self.folder)
+        for old in self._all()[: -self._keep]:
+            shutil.rmtree(old, ignore_errors=True)
+        return final
+
+    def _all(self) -> list[Path]:
+        return sorted(self.folder.glob("step-*")) if self.folder.is_dir() else []
+
+    def newest(self) -> Path | None:
+        """The newest checkpoint that is whole and belongs to this recipe, corpus and seed."""
+        for folder in reversed(self._all()):
+            if _whole(folder) and json.loads((folder / STATE).read_text("utf-8"))["identity"] == self._identity:
+                return folder
+        return None
+
+    def clean(self) -> None:
+        """Removes what a killed run left half written."""
+        for half in self.folder.glob(".step-*") if self.folder.is_dir() else ():
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def load_weights(folder: Path, model: Model) -> None:
+    """Puts a checkpoint's weights into a model."""
+    saved = load_file(folder / WEIGHTS)
+    with torch.no_grad():
+        for name, weight in trainable(model).items():
+            weight.copy_(saved[name])
+
+
+def load(folder: Path, model: Model, optimizer: torch.optim.Optimizer) -> tuple[History, float | None]:
+    """Restores weights, optimizer and chance; returns what was measured and the loss scale."""
+    load_weights(folder, model)
+    _restore_optimizer(optimizer, load_file(folder / OPTIMIZER))
+    state = json.loads((folder / STATE).read_text("utf-8"))
+    return History(**state["history"]), state["scale"]
+
+
+def _whole(folder: Path) -> bool:
+    try:
+        hashes: dict[str, str] = json.loads((folder / HASHES).read_text("utf-8"))
+        return set(hashes) == {WEIGHTS, OPTIMIZER, STATE} and all(
+            sha256_of(folder / name) == expected for name, expected in hashes.items()
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,59 @@
+"""Losses on data the model has not seen, in nats per token."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from trainyard_training.train.data import IGNORED, Batch, Samples, in_order
+from trainyard_training.train.model import Model
+from trainyard_training.train.stopping import StopRequest
+
+
+def targets_of(batch: Batch) -> torch.Tensor:
+    """The ids that the loss of a batch is about: each label but the first of its row, ignored ones left out."""
+    shifted = batch.labels[:, 1:]
+    return shifted[shifted != IGNORED]
+
+
+def loss_of(model: Model, batch: Batch, device: torch.device, reduction: str = "mean") -> torch.Tensor:
+    """Cross-entropy of the next token, in 32 bits. One function for training and every evaluation."""
+    ids, mask, labels = batch.ids.to(device), batch.mask.to(device), batch.labels.to(device)
+    logits = model(input_ids=ids, attention_mask=None if bool(batch.mask.all()) else mask, use_cache=False).logits
+    flat = logits[:, :-1].float().reshape(-1, logits.shape[-1])
+    return cross_entropy(flat, labels[:, 1:].reshape(-1), ignore_index=IGNORED, reduction=reduction)
+
+
+@torch.no_grad()
+def mean_loss(
+    model: Model, samples: Samples, batch_size: int, limit: int | None, device: torch.device, stop: StopRequest
+) -> float:
+    """Mean loss per counted token over a split (or its first `limit` batches)."""
+    was_training = model.training
+    model.eval()
+    total, count = 0.0, 0
+    for batch in in_order(samples, batch_size, limit):
+        stop.check()
+        total += float(loss_of(model, batch, device, "sum"))
+        count += int(targets_of(batch).numel())
+    model.train(was_training)
+    return total / max(1, count)
+
+
+def _counted(batches: Iterator[Batch], vocabulary: int) -> np.ndarray:
+    counts = np.zeros(vocabulary, dtype=np.int64)
+    for batch in batches:
+        counts += np.bincount(targets_of(batch).numpy(), minlength=vocabulary)
+    return counts
+
+
+def unigram_loss(train: Samples, held_out: Samples, vocabulary: int, batch_size: int, limit: int | None) -> float:
+    """Loss of a model that knows only how often each token occurs in the training split (add-one smoothed)."""
+    known = _counted(in_order(train, batch_size, None), vocabulary)
+    asked = _counted(in_order(held_out, batch_size, limit), vocabulary)
+    chances = np.log(known + 1.0) - math.log(float(known.sum()) + vocabulary)
+    return float(-(asked * chances).sum() / max(1, asked.sum()))
