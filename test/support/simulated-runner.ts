@@ -13,7 +13,7 @@ export interface Script {
   readonly trainSeconds: number;
   /** Exit code of a command that trained to its end. */
   readonly exitCode: (attempt: number) => number;
-  /** Seconds after which the whole container dies, once per pod (a crash that RunPod answers with a new start). */
+  /** Seconds after which the whole container dies of attempt 1, once (a crash that RunPod answers with a new start). */
   readonly crashAfterSeconds?: number;
   /** The image cannot be pulled, with this text. */
   readonly pullError?: string;
@@ -121,7 +121,8 @@ class Supervisor implements RunningContainer {
     events.started();
     void this.beat();
     void this.guard();
-    if (script.crashAfterSeconds !== undefined && !this.inside.again) void this.crash(script.crashAfterSeconds);
+    if (script.crashAfterSeconds !== undefined && !this.inside.again && this.task.attempt === 1)
+      void this.crash(script.crashAfterSeconds);
     if (this.earlierStart()) {
       this.endAgain();
     } else {

@@ -126,16 +126,16 @@ async function makeVolume(emulator: Emulator): Promise<string> {
 
 function faulty(port: PodPort | undefined, fault: (() => boolean) | undefined): PodPort | undefined {
   if (port === undefined || fault === undefined) return port;
-  const strike = <T>(call: Promise<T>): Promise<T> =>
-    fault() ? Promise.reject(new AmbiguousError("the proxy failed", { status: 502, detail: "bad gateway" })) : call;
+  const strike = <T>(call: () => Promise<T>): Promise<T> =>
+    fault() ? Promise.reject(new AmbiguousError("the proxy failed", { status: 502, detail: "bad gateway" })) : call();
   return {
     health: () => port.health(),
-    putFile: (path, localPath) => strike(port.putFile(path, localPath)),
-    dataComplete: () => strike(port.dataComplete()),
-    status: () => strike(port.status()),
-    artifacts: () => strike(port.artifacts()),
-    getArtifact: (path, localPath) => strike(port.getArtifact(path, localPath)),
-    acknowledge: () => strike(port.acknowledge()),
+    putFile: (path, localPath) => strike(() => port.putFile(path, localPath)),
+    dataComplete: () => strike(() => port.dataComplete()),
+    status: () => strike(() => port.status()),
+    artifacts: () => strike(() => port.artifacts()),
+    getArtifact: (path, localPath) => strike(() => port.getArtifact(path, localPath)),
+    acknowledge: () => strike(() => port.acknowledge()),
   };
 }
 

@@ -35,11 +35,12 @@ export async function awaitBills(world: World, folders: readonly RunFolder[], wa
  */
 async function wholeBill(world: World, record: RunRecord): Promise<number | undefined> {
   if (record.provedGoneAt === null) return undefined;
-  const usd = await billed(world, record);
-  if (usd === undefined || world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs) return usd;
+  const isLate = world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs;
+  const usd = await billed(world, record, isLate);
+  if (usd === undefined || isLate) return usd;
   if (usd < leastUsd(record)) return undefined;
   await world.clock.sleep(timing.billSpacingMs);
-  return (await billed(world, record)) === usd ? usd : undefined;
+  return (await billed(world, record, false)) === usd ? usd : undefined;
 }
 
 /** Most of what the running command must have cost, by RunPod's own price. */
@@ -49,13 +50,14 @@ function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd 
   return Number.isFinite(end - from) ? 0.95 * spentUsd((end - from) / 1000, hourlyUsd ?? 0) : 0;
 }
 
-async function billed(world: World, record: RunRecord): Promise<number | undefined> {
+/** Undefined while any pod has no row; `isLate`: a pod that has none by now was never billed. */
+async function billed(world: World, record: RunRecord, isLate: boolean): Promise<number | undefined> {
   const since = new Date(record.createSentAt ?? record.createdAt ?? 0);
   let sum = 0;
   for (const id of record.podIds) {
     try {
       const { usd, landed } = await world.service.billedUsd(id, since);
-      if (!landed) return undefined;
+      if (!landed && !isLate) return undefined;
       sum += usd;
     } catch (error) {
       if (!(error instanceof RunpodError)) throw error;

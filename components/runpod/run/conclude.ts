@@ -3,7 +3,7 @@ import { type Attempt, podIdOf, portOf, spentUsdNow, tellMoney, visibleByMs } fr
 import { drainLogs } from "./drain.ts";
 import { fetchFromPod, fetchFromVolume } from "./fetch-artifacts.ts";
 import { attemptKey } from "./intent.ts";
-import { reckonedUsd } from "./ledger.ts";
+import { lostUsd, reckonedUsd } from "./ledger.ts";
 import type { LogStream } from "./log-stream.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
@@ -16,7 +16,7 @@ import type { Judgement, Verdict } from "./verdict.ts";
  * Everything between the end of a command and the end of its attempt: results, logs, the pod's end and its proof. Each step
  * is written down, so that a call after a crash goes on where this one stopped. Results of a success that cannot be had throw.
  */
-export async function conclude(attempt: Attempt, stream: LogStream | undefined): Promise<void> {
+export async function conclude(attempt: Attempt, stream: LogStream | undefined, live: boolean): Promise<void> {
   const { world } = attempt;
   const problem = world.volume === undefined ? await takeFromPod(attempt) : undefined;
   await keepFailed(attempt);
@@ -24,7 +24,7 @@ export async function conclude(attempt: Attempt, stream: LogStream | undefined):
     await attempt.folder.phase("drain", "reading the rest of the log");
     await drainLogs(attempt, stream);
   }
-  await endAttempt(attempt);
+  await endAttempt(attempt, live);
   const volumeProblem = world.volume === undefined ? undefined : await takeFromVolume(attempt, stream);
   const reason = problem ?? volumeProblem;
   if (reason !== undefined && attempt.folder.record.status === "succeeded") throw resultsError(attempt, reason);
@@ -44,10 +44,24 @@ export async function recordEnd(attempt: Attempt, verdict: Verdict | undefined, 
   if (judgement.status !== "succeeded") await folder.complain("error", judgement.complaint);
 }
 
-/** Ends the attempt's pod, proves it gone and settles what it cost. Nothing to do when that is done already. */
-export async function endAttempt(attempt: Attempt): Promise<void> {
+/**
+ * Ends the attempt's pod, proves it gone and settles what it cost. Nothing to do when that is done already. `live`: the pod is
+ * there, so it cost money until now; else it ended itself unseen, and counts with all that it was allowed to cost.
+ */
+export async function endAttempt(attempt: Attempt, live: boolean): Promise<void> {
   const { folder, world, job } = attempt;
-  if (folder.record.podIds.length === 0 || folder.record.provedGoneAt !== null) return;
+  const { podIds, createSentAt } = folder.record;
+  if ((podIds.length === 0 && createSentAt === null) || folder.record.provedGoneAt !== null) return;
+  if (podIds.length > 0) await endKnownPod(attempt);
+  const now = world.clock.now();
+  const record = { ...folder.record, provedGoneAt: timeText(now) };
+  const spentUsd = live ? reckonedUsd(job, record, now) : lostUsd(job, record, now);
+  await folder.save({ provedGoneAt: record.provedGoneAt, spentUsd });
+  await tellMoney(attempt);
+}
+
+async function endKnownPod(attempt: Attempt): Promise<void> {
+  const { folder, world } = attempt;
   const podId = podIdOf(attempt);
   await folder.phase("terminate", `ending pod ${podId}`);
   await endPod(world, {
@@ -59,10 +73,6 @@ export async function endAttempt(attempt: Attempt): Promise<void> {
     },
     refused: () => acknowledge(attempt),
   });
-  const provedGoneAt = timeText(world.clock.now());
-  const record = { ...folder.record, provedGoneAt };
-  await folder.save({ provedGoneAt, spentUsd: reckonedUsd(job, record, world.clock.now()) });
-  await tellMoney(attempt);
 }
 
 /** Lets the supervisor end the pod itself, for when RunPod refuses us: it has a key of its own. */

@@ -5,7 +5,7 @@ import { attemptKey, renderIntent } from "./intent.ts";
 import { byAge, podsOfJob } from "./own-pods.ts";
 import { JobError } from "./outcome.ts";
 import { unreachable } from "./reach.ts";
-import { isPassing, persist } from "./retry.ts";
+import { isPassing, persist, reasonOf } from "./retry.ts";
 import { timeText } from "./record.ts";
 import { endStrays } from "./strays.ts";
 import { timing } from "./timing.ts";
@@ -61,11 +61,25 @@ async function announce(attempt: Attempt, candidate: PodTask["candidate"]): Prom
     const { run, attempt: n } = folder.record;
     const text = renderIntent({ ...folder.record, ...sent }, sent.createSentAt);
     const key = attemptKey(run, n, "intent.json");
-    await persist(world, { times: 6, totalMs: 120_000 }, () => volume.put(key, text));
+    try {
+      await persist(world, { times: 8, totalMs: 120_000 }, () => volume.put(key, text));
+    } catch (error) {
+      if (!(error instanceof RunpodError)) throw error;
+      throw unwritable(attempt, error);
+    }
   }
   await folder.save(sent);
   await folder.event({ kind: "create-sent", name: folder.record.name });
   return { attempt: folder.record.attempt, token: folder.token, createdAt, deadline: createdAt + seconds, candidate };
+}
+
+function unwritable({ job }: Attempt, error: Error): JobError {
+  return new JobError("unreachable", {
+    what: "the volume cannot be written, so nothing was created",
+    on: `job "${job.job}" (volume ${job.volume?.id ?? "unknown"})`,
+    why: reasonOf(error),
+    todo: "check that the volume exists and that the S3 keys may write to it, then run ./yard up again",
+  });
 }
 
 /**

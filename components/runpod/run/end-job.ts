@@ -36,7 +36,7 @@ export async function endJob(job: JobRef, raw: World): Promise<{ readonly endedP
       await endPod(world, { podId: pod.id, visibleByMs: 0 });
       endedPodIds.push(pod.id);
     }
-    for (const folder of folders) await settle(job, world, folder);
+    for (const folder of folders) await settle(job, world, folder, endedPodIds);
     return { endedPodIds };
   } finally {
     await lease.release(raw);
@@ -74,9 +74,10 @@ async function surePods(job: JobRef, world: World, folders: readonly RunFolder[]
 }
 
 /** The record of an attempt whose pod is gone now. A disk that fails does not stop the ending. */
-async function settle(job: JobRef, world: World, folder: RunFolder): Promise<void> {
+async function settle(job: JobRef, world: World, folder: RunFolder, ended: readonly string[]): Promise<void> {
   try {
-    await endAttempt({ job, world, folder, spentBeforeUsd: 0 });
+    const live = folder.record.podIds.some((id) => ended.includes(id));
+    await endAttempt({ job, world, folder, spentBeforeUsd: 0 }, live);
     if (isOver(folder.record)) return;
     await folder.save({ status: "cancelled", reason: "ended", finishedAt: timeText(world.clock.now()) });
   } catch (error) {

@@ -24,6 +24,8 @@ export interface Standing {
   readonly attempt: Attempt;
   /** How it ended, where that is known already. */
   readonly end: PodEnd | undefined;
+  /** Its pod is there. */
+  readonly live: boolean;
 }
 
 /** Finds out what became of earlier attempts, ends every pod that should not be, and says how to go on. */
@@ -109,7 +111,7 @@ async function endLeftovers(
   const account = chosen ?? folders.at(-1);
   for (const folder of folders) {
     if (folder === chosen || !isOver(folder.record)) continue;
-    await endAttempt({ job, world, folder, spentBeforeUsd: 0 });
+    await endAttempt({ job, world, folder, spentBeforeUsd: 0 }, isLive(pods, folder));
   }
   const ended = new Set(folders.flatMap((folder) => (folder.record.provedGoneAt === null ? [] : folder.record.podIds)));
   const strays = [...pods.run, ...pods.otherRuns].filter((pod) => pod.id !== keeps && !ended.has(pod.id));
@@ -119,6 +121,9 @@ async function endLeftovers(
     await endStrays({ job, world, folder, spentBeforeUsd: 0 }, strays);
   }
 }
+
+const isLive = (pods: JobPods, folder: RunFolder): boolean =>
+  pods.run.some((pod) => folder.record.podIds.includes(pod.id));
 
 async function standing(
   job: JobPlan,
@@ -139,7 +144,7 @@ async function standing(
     const extrasUsd = find(n)?.record.extrasUsd ?? 0;
     const folder = await RunFolder.make(world, job, n, world.randomHex(32));
     if (extrasUsd > 0) await folder.save({ extrasUsd });
-    return { next: "start", attempt: make(folder), end: undefined };
+    return { next: "start", attempt: make(folder), end: undefined, live: true };
   }
   const folder = find(decision.attempt);
   if (folder === undefined) throw new Error(`attempt ${decision.attempt} has no folder`);
@@ -150,7 +155,7 @@ async function standing(
     await folder.event({ kind: "adopted", name: pod.name, podId: pod.id });
   }
   const end = known.find((one) => one.record.attempt === decision.attempt)?.end;
-  return { next: decision.kind, attempt, end };
+  return { next: decision.kind, attempt, end, live: isLive(pods, folder) };
 }
 
 /** An attempt that ended unseen and unfinished counts with all that it can have cost, until its bill says otherwise. */

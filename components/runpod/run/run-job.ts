@@ -96,19 +96,19 @@ function exclude(call: Call, attempt: Attempt): boolean {
 }
 
 async function oneAttempt(call: Call, standing: Standing): Promise<Judgement | "started"> {
-  const { attempt, end, next } = standing;
+  const { attempt, end, next, live } = standing;
   if (next === "take-over") {
     const verdict: Verdict | undefined = end === undefined ? undefined : { kind: "end", end };
-    return close(attempt, verdict ?? finished(attempt), undefined);
+    return close(attempt, verdict ?? finished(attempt), undefined, live);
   }
-  if (next === "settle" && end !== undefined) return close(attempt, { kind: "end", end }, undefined);
+  if (next === "settle" && end !== undefined) return close(attempt, { kind: "end", end }, undefined, live);
   if (next === "start") await start(call, attempt);
   const stream = await LogStream.start(attempt);
   try {
     stream.signs.addEnd(end);
     const verdict = await follow(attempt, stream);
     if (verdict === "started") return "started";
-    return await close(attempt, verdict, stream);
+    return await close(attempt, verdict, stream, true);
   } finally {
     await stream.stop();
   }
@@ -146,9 +146,14 @@ async function follow(attempt: Attempt, stream: LogStream): Promise<Verdict | "s
   return job.wait === "started" ? "started" : watch.end();
 }
 
-async function close(attempt: Attempt, verdict: Verdict, stream: LogStream | undefined): Promise<Judgement> {
+async function close(
+  attempt: Attempt,
+  verdict: Verdict,
+  stream: LogStream | undefined,
+  live: boolean,
+): Promise<Judgement> {
   const judgement = judge(verdict, attempt.job, attempt.folder.record);
   await recordEnd(attempt, verdict, judgement);
-  await conclude(attempt, stream);
+  await conclude(attempt, stream, live);
   return judgement;
 }

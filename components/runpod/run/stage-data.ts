@@ -1,5 +1,6 @@
 import type { DataRef } from "../../training-job/args.ts";
 import type { PodPort, VolumeFiles } from "../service.ts";
+import { RunpodError } from "../failures.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
 import { persist, reasonOf } from "./retry.ts";
@@ -24,14 +25,33 @@ export async function stageOnVolume(job: string, data: DataRef, world: World, vo
   }
 }
 
-/** Sends the training data to a pod that waits for it. A pod that already has it is left alone. */
+/**
+ * Sends the training data to a pod once it waits for it, and does nothing for a pod that waits no more. A pod that cannot be
+ * reached is left to the watch, which sees whether it is gone; one that gets no data ends itself.
+ */
 export async function sendToPod(job: string, data: DataRef, world: World, port: PodPort): Promise<void> {
   const files = await localFiles(job, data, world);
-  for (const { path } of files) {
-    await pause(world, 0);
-    await persist(world, limits, () => port.putFile(path, `${data.path}/${path}`));
+  try {
+    if (!(await waitsForData(world, port))) return;
+    for (const { path } of files) {
+      await pause(world, 0);
+      await persist(world, limits, () => port.putFile(path, `${data.path}/${path}`));
+    }
+    await persist(world, limits, () => port.dataComplete());
+  } catch (error) {
+    if (!(error instanceof RunpodError)) throw error;
+    world.log(`warning: the data could not be sent to the pod: ${reasonOf(error)}`);
   }
-  await persist(world, limits, () => port.dataComplete());
+}
+
+/** The state at which the supervisor takes data; asked for until it answers, for two minutes at most. */
+async function waitsForData(world: World, port: PodPort): Promise<boolean> {
+  for (let n = 0; n < 60; n++) {
+    const health = await port.health();
+    if (health !== undefined && health.state !== "boot") return health.state === "wait-data";
+    await pause(world, 2_000);
+  }
+  return false;
 }
 
 async function localFiles(
