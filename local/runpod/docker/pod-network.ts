@@ -19,11 +19,14 @@ export interface PodNetwork {
 }
 
 /** With `--network host` the pod's ports are ports of the machine. */
-export const hostNetwork: PodNetwork = {
-  dial: (port) => connected(connect({ port, host: "127.0.0.1" })),
-  ended: new Promise(() => undefined),
-  close: async () => undefined,
-};
+export function hostNetwork(): PodNetwork {
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  return {
+    dial: (port) => connected(connect({ port, host: "127.0.0.1" })),
+    ended: ended.then(() => undefined),
+    close: async () => end(undefined),
+  };
+}
 
 function connected(socket: Socket): Promise<Socket> {
   return new Promise((resolve, reject) => {

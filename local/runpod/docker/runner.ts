@@ -57,7 +57,7 @@ export function createDockerRunner(options: DockerRunnerOptions): DockerRunner {
     return container;
   };
   const attach = (podId: string, port: number) => async (container: Docker.Container) =>
-    network === "host" ? hostNetwork : attachTo(container, { podId, port, options });
+    network === "host" ? hostNetwork() : attachTo(container, { podId, port, options });
 
   return {
     volume,

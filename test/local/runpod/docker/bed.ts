@@ -50,9 +50,15 @@ export class DockerBed {
     return new DockerBed({ stateDir, socketFolder, api });
   }
 
-  #newRunner(): DockerRunner {
+  #newRunner(network: "none" | "host" = "none"): DockerRunner {
     const { stateDir, socketFolder, engine } = this;
-    return createDockerRunner({ engine, stateDir, port, socketFolder, apiSocket: join(socketFolder, "api.sock") });
+    const apiSocket = join(socketFolder, "api.sock");
+    return createDockerRunner({ engine, stateDir, port, socketFolder, apiSocket, network });
+  }
+
+  /** A runner as somebody who is not root has it. */
+  onHostNetwork(): DockerRunner {
+    return this.#newRunner("host");
   }
 
   /** Starts `script` by a runner in another process and kills that process once the pod says "listening". */

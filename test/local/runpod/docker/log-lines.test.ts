@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { logLines } from "../../../../local/runpod/docker/log-lines.ts";
 
-function frame(stream: number, text: string | Buffer): Buffer {
-  const payload = Buffer.concat([Buffer.from("2026-11-22T10:00:00.123456789Z "), Buffer.from(text)]);
+function frame(stream: number, text: string | Buffer, second = "00"): Buffer {
+  const payload = Buffer.concat([Buffer.from(`2026-11-22T10:00:${second}.123456789Z `), Buffer.from(text)]);
   const header = Buffer.alloc(8);
   header.writeUInt8(stream, 0);
   header.writeUInt32BE(payload.length, 4);
@@ -39,4 +39,15 @@ it("keeps an empty line and emits a last line without an end", () => {
 it("cuts a line that has no end", () => {
   const bytes = Buffer.concat(Array.from({ length: 70 }, () => frame(1, "x".repeat(16_384))));
   expect(linesOf(bytes, 65_536).map((line) => line.length)).toEqual([1_048_576, 70 * 16_384 - 1_048_576]);
+});
+
+it("takes of a second reading only what it never saw", () => {
+  const lines: string[] = [];
+  const reader = logLines((line) => lines.push(line));
+  const seen = [frame(1, "old\n", "01"), frame(1, "part", "02"), frame(1, "-two", "02")];
+  reader.write(Buffer.concat(seen));
+  const missed = [frame(1, "-three\n", "02"), frame(2, "first error\n", "01"), frame(1, "last", "03")];
+  reader.fill(Buffer.concat([...seen, ...missed]));
+  reader.end();
+  expect(lines).toEqual(["old", "part-two-three", "first error", "last"]);
 });

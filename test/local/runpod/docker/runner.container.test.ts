@@ -149,6 +149,15 @@ describe("the network of a pod", () => {
   });
 });
 
+describe("without a network namespace of its own", () => {
+  it("is reached on the machine's network", async () => {
+    const running = bed.onHostNetwork().start(bed.spec(server("127.0.0.1")), reports);
+    await expect.poll(() => statusOf(running), soon).toBe(201);
+    await running.stop(0);
+    expect(await forwardersOf(bed.socketFolder)).toEqual([]);
+  });
+});
+
 describe("after a restart of the emulator", () => {
   it("takes a running container over: its ports, its new lines, none of the old", async () => {
     const script = `echo old; ${server("0.0.0.0")}`;
