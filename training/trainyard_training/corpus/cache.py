@@ -12,17 +12,25 @@ from trainyard_training.corpus.sources import SourceFile
 from trainyard_training.files import canonical_json, write_whole
 
 
+def code_digest() -> str:
+    """Digest of this package's sources: a result that other code made is not ours."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 class FileCache:
-    """A folder of results. Without a folder nothing is kept."""
+    """A folder of results, of which only those of the same sources, settings and code count. Without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None, settings: Settings) -> None:
         self._folder = folder
-        self._settings = canonical_json(settings.as_dict())
+        self._maker = f"{code_digest()}\n{canonical_json(settings.as_dict())}"
 
     def _path(self, file: SourceFile) -> Path | None:
         if self._folder is None:
             return None
-        key = hashlib.sha256(f"{self._settings}\n{file.path}\n{file.sha256}".encode()).hexdigest()
+        key = hashlib.sha256(f"{self._maker}\n{file.path}\n{file.sha256}".encode()).hexdigest()
         return self._folder / key[:2] / f"{key}.json"
 
     def get(self, file: SourceFile) -> dict[str, Any] | None:
