@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsError } from "../components/lib/errors.ts";
 import { NetworkVolume } from "../components/runpod/index.ts";
 import { type DataRef, TrainingJob, type TrainingJobArgs } from "../components/training-job/index.ts";
-import type { JobConfig, StackConfig } from "./config.ts";
+import type { JobConfig, StackConfig, VolumeConfig } from "./config.ts";
 import { readRecipe } from "./recipes.ts";
 
 /** What a stack consists of. */
@@ -11,21 +11,27 @@ export interface Platform {
   readonly jobs: Readonly<Record<string, TrainingJob>>;
 }
 
-/** Wires the components: one volume for data and results, and the jobs that use it. */
+/** Wires the components: one volume for data and results, and the jobs that use it. Nothing is made of a bad recipe. */
 export function buildPlatform(config: StackConfig): Platform {
-  const { name, ...volumeArgs } = config.volume ?? { name: undefined };
-  const volume = name === undefined || !("sizeGb" in volumeArgs) ? undefined : new NetworkVolume(name, volumeArgs);
-  const jobs = config.jobs.map((job) => [job.name, new TrainingJob(job.name, jobArgs(job, config, volume))] as const);
+  const planned = config.jobs.map((job) => [job, jobArgs(job, config)] as const);
+  const volume = config.volume && volumeOf(config.volume);
+  const jobs = planned.map(([job, args]) => {
+    const place = volume && job.volume !== false ? { volumeId: volume.id, volumeDataCenter: volume.dataCenter } : {};
+    return [job.name, new TrainingJob(job.name, { ...args, ...place })] as const;
+  });
   return { volume, jobs: Object.fromEntries(jobs) };
 }
 
-function jobArgs(job: JobConfig, config: StackConfig, volume: NetworkVolume | undefined): TrainingJobArgs {
-  const { name: _name, recipe, image, volume: usesVolume = true, ...rest } = job;
+function volumeOf({ name, ...args }: VolumeConfig): NetworkVolume {
+  return new NetworkVolume(name, args);
+}
+
+function jobArgs(job: JobConfig, config: StackConfig): TrainingJobArgs {
+  const { name: _name, volume: _volume, recipe, image, ...rest } = job;
   return {
     ...rest,
     ...(image === undefined ? trainerImage(config) : { image }),
     ...(recipe === undefined ? {} : { recipe: readRecipe(recipe), data: corpusOf(job, config) }),
-    ...(volume && usesVolume ? { volumeId: volume.id, volumeDataCenter: volume.dataCenter } : {}),
   };
 }
 

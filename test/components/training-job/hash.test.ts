@@ -81,6 +81,7 @@ describe("the content tag of an image", () => {
     ["registry.test:5000/team/trainer:abc@sha256:00", "trainer:abc"],
     ["trainer:abc", "trainer:abc"],
     ["team/trainer", "trainer"],
+    ["registry.test/trainyard/trainer:33e0150c9348", "33e0150c9348"],
   ])("of %s is %s", (image, tag) => {
     expect(contentTag(image)).toBe(tag);
   });
