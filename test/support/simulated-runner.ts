@@ -15,6 +15,8 @@ export interface Script {
   readonly exitCode: (attempt: number) => number;
   /** Seconds after which the whole container dies of attempt 1, once (a crash that RunPod answers with a new start). */
   readonly crashAfterSeconds?: number;
+  /** The container exits as soon as it has started, again and again. */
+  readonly exitsAtOnce?: boolean;
   /** The image cannot be pulled, with this text. */
   readonly pullError?: string;
 }
@@ -99,6 +101,8 @@ class Supervisor implements RunningContainer {
   private step = 0;
   private status: SignedStatus | undefined;
   private stopping = false;
+  /** A second start opens no door. */
+  private doorOpen = false;
   private acknowledged = false;
   private dataComplete = false;
   private startedAt = 0;
@@ -119,6 +123,11 @@ class Supervisor implements RunningContainer {
     if (this.isDead()) return;
     this.startedAt = clock.now();
     events.started();
+    if (script.exitsAtOnce === true) {
+      this.dead.abort();
+      events.exited(127);
+      return;
+    }
     void this.beat();
     void this.guard();
     if (script.crashAfterSeconds !== undefined && !this.inside.again && this.task.attempt === 1)
@@ -149,12 +158,12 @@ class Supervisor implements RunningContainer {
   /** The supervisor's door; undefined once the container is gone. */
   port(token: string, disk: Files): PodPort | undefined {
     const open = () => {
-      if (this.isDead() || this.phase === "boot" || token !== this.task.token)
+      if (this.isDead() || !this.doorOpen || token !== this.task.token)
         throw new AmbiguousError("the pod does not answer", { status: 502, detail: "" });
     };
     const artifacts = () => this.under(this.at("artifacts/"));
     return {
-      health: async () => (this.isDead() || this.phase === "boot" ? undefined : { state: this.phase }),
+      health: async () => (this.isDead() || !this.doorOpen ? undefined : { state: this.phase }),
       putFile: async (path, localPath) => {
         open();
         this.inside.disk.set(`data/${path}`, disk.get(localPath) ?? "");
@@ -260,6 +269,7 @@ class Supervisor implements RunningContainer {
     const { disk, clock, script, spec, commandStarts } = this.inside;
     const { task } = this;
     this.phase = "wait-data";
+    this.doorOpen = true;
     const limit = clock.now() + task.dataWaitSeconds * 1000;
     while (!this.hasData()) {
       if (clock.now() >= limit) return { reason: "data-missing", exitCode: null };

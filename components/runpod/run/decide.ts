@@ -38,7 +38,7 @@ export type Decision =
 /** What to do with a run, from what is known of its attempts. Pods that it does not name are to be ended. */
 export function decide(facts: Facts): Decision {
   const known = [...facts.attempts].sort((a, b) => b.record.attempt - a.record.attempt);
-  const done = known.find((one) => one.record.status === "succeeded" || succeeded(one.end));
+  const done = known.find((one) => hasSucceeded(one) && !isGivenUp(one, facts));
   if (done !== undefined) return finished(done);
   const open = known.filter((one) => !isOver(one.record));
   const live = open.find((one) => one.livePodIds.length > 0);
@@ -49,7 +49,17 @@ export function decide(facts: Facts): Decision {
   return isOver(newest.record) ? { kind: "start", attempt: attempt + 1 } : withoutPod(newest, facts);
 }
 
-export function succeeded(end: PodEnd | undefined): boolean {
+function hasSucceeded(one: KnownAttempt): boolean {
+  return one.record.status === "succeeded" || succeeded(one.end);
+}
+
+/** A success whose results are lost, which a person told us to make again. */
+function isGivenUp(one: KnownAttempt, facts: Facts): boolean {
+  const lost = facts.volume === "none" && one.record.fetchedAt === null && one.livePodIds.length === 0;
+  return facts.forced && lost;
+}
+
+function succeeded(end: PodEnd | undefined): boolean {
   return end?.reason === "exit" && end.exitCode === 0;
 }
 

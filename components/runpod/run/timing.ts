@@ -39,6 +39,7 @@ export const timing = {
   billLatestMs: 3_900_000,
   /** Container starts without a sign of the supervisor that count as a loop. */
   restartLimit: 3,
+  restartSlackMs: 3_000,
 } as const;
 
 /** A run shorter than this is not worth its start. */

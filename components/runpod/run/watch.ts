@@ -39,7 +39,7 @@ export class Watch {
         this.readyAt = world.clock.now();
         return undefined;
       }
-      if (world.clock.now() >= untilMs)
+      if (world.clock.now() >= untilMs && this.view.answered)
         return { kind: "not-ready", why: "RunPod showed no running container within the provisioning time-out" };
       await pause(world, timing.tickMs);
     }

@@ -238,3 +238,62 @@ it("takes the lease of a dead process, and respects that of a live one", async (
   await running;
   expect(yard.lines.join("\n")).toContain("process 100 died and left its lease");
 });
+
+it("sees a container that starts again and again, and ends its pod", async () => {
+  const yard = await createYard({ script: { exitsAtOnce: true } });
+  const error = await failure(run(yard));
+  expect([error.kind, error.complaint.what]).toEqual(["failed", "the container starts again and again"]);
+  expect(alive(yard)).toEqual([]);
+});
+
+it("trusts no status that another token signed", async () => {
+  const yard = await createYard({ script: { trainSeconds: 120 } });
+  const { world } = yard.controller();
+  const running = runJob(plan(yard), world);
+  await yard.clock.advance(30_000);
+  const body = JSON.stringify({
+    name: plan(yard).run + "-a1",
+    exitCode: 0,
+    reason: "exit",
+    startedAt: null,
+    finishedAt: null,
+  });
+  yard.volume.set("runs/shop-dev-smoke-0badcafe/a1/status.json", JSON.stringify({ body, mac: "00".repeat(32) }));
+  await yard.clock.advance(40_000);
+  expect(alive(yard)).toHaveLength(1);
+  expect((await yard.clock.run(running)).metrics).toEqual({ steps: 120, heldOutLoss: 0.5 });
+});
+
+it("puts data on the volume once, the manifest last, and sends only what is missing", async () => {
+  const yard = await createYard();
+  const data = { id: "corpus1", path: "/corpus" };
+  for (const name of ["manifest.json", "train.bin", "zz.bin"]) yard.disk.set(`/corpus/${name}`, name);
+  yard.volume.set("corpora/corpus1/train.bin", "train.bin");
+  expect((await run(yard, { data })).status).toBe("succeeded");
+  const keys = [...yard.volume.keys()].filter((key) => key.startsWith("corpora/"));
+  expect(keys).toEqual(["corpora/corpus1/train.bin", "corpora/corpus1/zz.bin", "corpora/corpus1/manifest.json"]);
+  expect(yard.lines.join("\n")).toContain("uploading 2 data files");
+});
+
+it("sends data to a pod without a volume", async () => {
+  const yard = await createYard();
+  yard.disk.set("/corpus/manifest.json", "{}");
+  const data = { id: "corpus1", path: "/corpus" };
+  expect((await run(yard, { data, volume: null }, { withVolume: false })).status).toBe("succeeded");
+});
+
+it("refuses data that is not here, before a pod is made", async () => {
+  const yard = await createYard();
+  const error = await failure(run(yard, { data: { id: "corpus1", path: "/nowhere" } }));
+  expect([error.kind, posts(yard)]).toEqual(["refused", 0]);
+  expect(error.message).toContain("/nowhere is no folder with files in it");
+});
+
+it("adopts a running pod after its provisioning time although RunPod does not answer at first", async () => {
+  const yard = await createYard({ script: { trainSeconds: 900 } });
+  await run(yard, { wait: "started" });
+  await yard.clock.advance(400_000);
+  const fault = { kind: "status", status: 500, phase: "before" } as const;
+  yard.emulator.core.addFault({ match: { method: "GET", path: "/v2/pods/*" }, times: 6, fault });
+  expect([(await run(yard)).status, posts(yard)]).toEqual(["succeeded", 1]);
+});
