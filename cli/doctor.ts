@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { baseImage, hasImage } from "./engine/base-image.ts";
 import type { Engine } from "./engine/endpoint.ts";
 import { systemPath } from "./engine/packages.ts";
+import { Failure } from "./failure.ts";
 import { trainerSource } from "./images/index.ts";
 import { localStatus, runningEngine } from "./local.ts";
 import { run } from "./process/run.ts";
@@ -95,7 +96,14 @@ async function builderPart(site: Site): Promise<Part> {
 }
 
 async function imageParts(site: Site, engine: Engine | undefined): Promise<Part[]> {
-  const trainer = await trainerSource(site);
+  const trainer = await trainerSource(site).catch((error: unknown) => {
+    if (error instanceof Failure) return error;
+    throw error;
+  });
+  if (trainer instanceof Failure) {
+    const problem = `${trainer.message}; ${trainer.text.todo}`;
+    return [{ part: "trainer image", version: undefined, kind: "source", where: undefined, problem }];
+  }
   const standIn = existsSync(join(site.cache, `base-bookworm-${process.arch}.tar`));
   const wanted = [
     { part: "base image", name: baseImage, version: "bookworm", kind: standIn ? "stand-in" : "official" },

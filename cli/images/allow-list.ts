@@ -49,7 +49,16 @@ export async function contextFiles(root: string, dockerfile: string): Promise<st
 
 async function filesBelow(root: string, path: string, left: readonly RegExp[]): Promise<string[]> {
   if (left.some((pattern) => pattern.test(basename(path)))) return [];
-  if (!(await lstat(path)).isDirectory()) return [relative(root, path).split(sep).join("/")];
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) {
+    throw new Failure({
+      what: "a part of an image is missing",
+      on: relative(root, path),
+      why: "the image's allow-list names it, and it does not exist",
+      todo: "restore it (git checkout), or take it out of the allow-list",
+    });
+  }
+  if (!found.isDirectory()) return [relative(root, path).split(sep).join("/")];
   const names = await readdir(path);
   return (await Promise.all(names.map((name) => filesBelow(root, join(path, name), left)))).flat();
 }
