@@ -3,10 +3,10 @@ import { RunpodError } from "../failures.ts";
 import type { RunRecord } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { timing } from "./timing.ts";
-import type { World } from "./world.ts";
+import type { Reach } from "./world.ts";
 
 /** Reads the bill of every attempt that has none yet, and keeps what has landed in full. True when none is missing. */
-export async function readBills(world: World, folders: readonly RunFolder[]): Promise<boolean> {
+export async function readBills(world: Reach, folders: readonly RunFolder[]): Promise<boolean> {
   let complete = true;
   for (const folder of folders) {
     const { record } = folder;
@@ -19,7 +19,7 @@ export async function readBills(world: World, folders: readonly RunFolder[]): Pr
 }
 
 /** Waits for the bill at most `waitSeconds`. RunPod's lands minutes to an hour late, so that waiting is for those who can. */
-export async function awaitBills(world: World, folders: readonly RunFolder[], waitSeconds: number): Promise<boolean> {
+export async function awaitBills(world: Reach, folders: readonly RunFolder[], waitSeconds: number): Promise<boolean> {
   const end = world.clock.now() + waitSeconds * 1000;
   for (;;) {
     if (await readBills(world, folders)) return true;
@@ -33,7 +33,7 @@ export async function awaitBills(world: World, folders: readonly RunFolder[], wa
  * A bill lands in parts and nothing says which is the last. It counts as whole when it covers the time in which the command
  * ran and does not grow, or when the pod has been gone for longer than RunPod takes.
  */
-async function wholeBill(world: World, record: RunRecord): Promise<number | undefined> {
+async function wholeBill(world: Reach, record: RunRecord): Promise<number | undefined> {
   if (record.provedGoneAt === null) return undefined;
   const isLate = world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs;
   const usd = await billed(world, record, isLate);
@@ -51,7 +51,7 @@ function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd 
 }
 
 /** Undefined while any pod has no row; `isLate`: a pod that has none by now was never billed. */
-async function billed(world: World, record: RunRecord, isLate: boolean): Promise<number | undefined> {
+async function billed(world: Reach, record: RunRecord, isLate: boolean): Promise<number | undefined> {
   const since = new Date(record.createSentAt ?? record.createdAt ?? 0);
   let sum = 0;
   for (const id of record.podIds) {

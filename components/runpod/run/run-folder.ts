@@ -1,7 +1,7 @@
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { Complaint } from "./outcome.ts";
 import { type RunRecord, runRecordSchema, timeText } from "./record.ts";
-import type { World } from "./world.ts";
+import type { Keeping } from "./world.ts";
 
 export type Phase =
   | "stage"
@@ -30,10 +30,10 @@ export class RunFolder {
   readonly path: string;
   readonly token: string;
   private current: RunRecord;
-  private readonly world: World;
+  private readonly world: Keeping;
   private seq: number | undefined;
 
-  private constructor(world: World, path: string, record: RunRecord, token: string) {
+  private constructor(world: Keeping, path: string, record: RunRecord, token: string) {
     this.world = world;
     this.path = path;
     this.current = record;
@@ -45,7 +45,7 @@ export class RunFolder {
   }
 
   /** Makes the folder of an attempt; what an earlier, podless try of the same number left is replaced. */
-  static async make(world: World, job: JobPlan, attempt: number, token: string): Promise<RunFolder> {
+  static async make(world: Keeping, job: JobPlan, attempt: number, token: string): Promise<RunFolder> {
     const path = folderPath(job, attempt);
     const record = newRecord(world, job, attempt);
     await world.runs.write(`${path}/token`, token, 0o600);
@@ -55,7 +55,11 @@ export class RunFolder {
   }
 
   /** undefined where there is no such folder; throws where its record or token cannot be read. */
-  static async open(world: World, job: JobPlan, attempt: number): Promise<RunFolder | undefined> {
+  static async open(
+    world: Keeping,
+    job: Pick<JobPlan, "job" | "stack" | "hash">,
+    attempt: number,
+  ): Promise<RunFolder | undefined> {
     const path = folderPath(job, attempt);
     const [text, token] = [await world.runs.read(`${path}/status.json`), await world.runs.read(`${path}/token`)];
     if (text === undefined) return undefined;
@@ -89,7 +93,7 @@ export class RunFolder {
   }
 }
 
-function newRecord(world: World, job: JobPlan, attempt: number): RunRecord {
+function newRecord(world: Keeping, job: JobPlan, attempt: number): RunRecord {
   const path = folderPath(job, attempt);
   return {
     name: `${job.run}-a${attempt}`,

@@ -3,7 +3,7 @@ import { JobError } from "./outcome.ts";
 import { isGone } from "./prove.ts";
 import { reasonOf } from "./retry.ts";
 import { timing } from "./timing.ts";
-import type { World } from "./world.ts";
+import type { Reach } from "./world.ts";
 
 /** A pod that is to end. */
 export interface Ending {
@@ -17,7 +17,7 @@ export interface Ending {
 }
 
 /** Orders the end of a pod and proves it, again and again until it is proved. Throws `not-gone` after an hour. */
-export async function endPod(world: World, pod: Ending): Promise<void> {
+export async function endPod(world: Reach, pod: Ending): Promise<void> {
   const start = world.clock.now();
   let ordered = false;
   for (let n = 0; ; n++) {
@@ -37,7 +37,7 @@ export async function endPod(world: World, pod: Ending): Promise<void> {
   }
 }
 
-async function order(world: World, podId: string): Promise<Error | undefined> {
+async function order(world: Reach, podId: string): Promise<Error | undefined> {
   try {
     await world.service.terminatePod(podId);
     return undefined;

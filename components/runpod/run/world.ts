@@ -68,3 +68,9 @@ export interface World {
   /** The create body of one attempt; pure. */
   renderPod(job: JobPlan, task: PodTask): CreatePodRequest;
 }
+
+/** The part of the world that ending a pod, proving it gone and reading its bill need. */
+export type Reach = Pick<World, "clock" | "service">;
+
+/** The part of the world that keeping and reading a run's record need. */
+export type Keeping = Pick<World, "clock" | "runs" | "log">;

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
+import { realClock } from "../../components/lib/clock.ts";
+import { readBills } from "../../components/runpod/run/bill.ts";
+import { keptFiles } from "../../components/runpod/run/kept-files.ts";
+import { RunFolder } from "../../components/runpod/run/run-folder.ts";
+import { isOver } from "../../components/runpod/run/record.ts";
+import type { Context } from "../context.ts";
+import { withExample } from "../program.ts";
+import { listRuns, type RunRecord } from "../runs/records.ts";
+import { type Account, findVolumes, openAccount } from "../stack/account.ts";
+import { stackConfigFiles } from "../stack-config.ts";
+import { readConfigured } from "../stack/configured.ts";
+import { ensureToolchain } from "../toolchain/index.ts";
+
+/** `./yard cost`: planned, capped, spent and billed dollars; reads bills that have landed since. */
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command("cost")
+    .description("planned, capped, spent and billed dollars of every run, and what storage costs");
+  withExample(command, "./yard cost", "./yard cost -s prod --json").action(async () => {
+    const { stack } = context.options();
+    const account = await reachable(context);
+    if (account !== undefined) await fillBills(context, account, stack);
+    const { runs } = listRuns(context.home, { stack });
+    const volumes = account === undefined ? [] : await findVolumes(account, stack);
+    const balanceUsd = await account?.service.balanceUsd();
+    const { capsUsd } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+    context.out.text(renderCosts(runs, capsUsd));
+    for (const { name, id, size } of volumes)
+      context.out.text(`volume ${name} (${id}): ${size} GB, $${volumeUsdPerMonth(size).toFixed(2)} a month`);
+    context.out.text(`balance: ${balanceUsd === undefined ? "unknown" : `$${balanceUsd.toFixed(2)}`}`);
+    context.out.document({
+      stack,
+      runs: runs.map((run) => costOf(run, capsUsd)),
+      volumes,
+      balanceUsd: balanceUsd ?? null,
+    });
+  });
+}
+
+/** The account, or undefined with a warning: what is kept here is shown all the same. */
+async function reachable(context: Context): Promise<Account | undefined> {
+  try {
+    return await openAccount(context, await ensureToolchain(context, (line) => context.out.progress(line)));
+  } catch (error) {
+    context.out.warn(`live figures are left out: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** Reads the bill of every finished attempt that has none yet. */
+async function fillBills(context: Context, { service }: Account, stack: string): Promise<void> {
+  const runs = keptFiles(context.home);
+  const pending = listRuns(context.home, { stack }).runs.filter((run) => run.billedUsd === null && isOver(run));
+  const world = { clock: realClock, service, runs, log: (line: string) => context.out.progress(line) };
+  const folders = await Promise.all(pending.map((run) => RunFolder.open(world, run, run.attempt)));
+  await readBills(
+    world,
+    folders.flatMap((folder) => folder ?? []),
+  );
+}
+
+function costOf(run: RunRecord, capsUsd: Readonly<Record<string, number>>) {
+  const { name, job, attempt, status, hourlyUsd, worstCaseUsd, spentUsd, billedUsd } = run;
+  return {
+    name,
+    job,
+    attempt,
+    status,
+    hourlyUsd,
+    plannedUsd: worstCaseUsd,
+    capUsd: capsUsd[job] ?? null,
+    spentUsd,
+    billedUsd,
+  };
+}
+
+/** One line a run and a sum. */
+export function renderCosts(runs: readonly RunRecord[], capsUsd: Readonly<Record<string, number>>): string {
+  if (runs.length === 0) return "no run is kept for this stack";
+  const usd = (value: number | null | undefined) => (value == null ? "pending" : `$${value.toFixed(4)}`);
+  const lines = runs.map((run) => {
+    const cap = capsUsd[run.job];
+    return `${run.name}: planned at most ${usd(run.worstCaseUsd)}, capped at ${cap === undefined ? "unknown" : usd(cap)}, spent ${usd(run.spentUsd)}, billed ${usd(run.billedUsd)}`;
+  });
+  const spent = runs.reduce((sum, run) => sum + run.spentUsd, 0);
+  const billed = runs.reduce((sum, run) => sum + (run.billedUsd ?? 0), 0);
+  const open = runs.filter((run) => run.billedUsd === null && run.podIds.length > 0).length;
+  return [
+    ...lines,
+    `in all: spent ${usd(spent)}, billed ${usd(billed)}${open > 0 ? `, ${open} bill(s) pending` : ""}`,
+  ].join("\n");
+}

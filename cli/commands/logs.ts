@@ -1,0 +1,84 @@
+import { existsSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { isOver } from "../../components/runpod/run/record.ts";
+import type { Context } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { Failure } from "../failure.ts";
+import { withExample } from "../program.ts";
+import { listRuns, type RunRecord } from "../runs/records.ts";
+
+interface LogOptions {
+  readonly attempt?: string;
+  readonly system: boolean;
+  readonly follow: boolean;
+}
+
+/** `./yard logs <job>`: the kept log of a run, live while it grows. */
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command("logs")
+    .description("the log of a run, from what is kept on this machine; live with --follow")
+    .argument("<job>", "name of the job")
+    .option("--attempt <n>", "which attempt, as ./yard jobs shows it (hash-aN or N)")
+    .option("--system", "the platform's lines (image pulls, host errors) instead of the container's", false)
+    .option("-f, --follow", "go on until the run is over", false);
+  withExample(command, "./yard logs khmer-smoke", "./yard logs khmer-smoke --attempt 2 --system").action(
+    async (job: string, options: LogOptions) => {
+      const record = chooseRun(context, job, options.attempt);
+      const file = join(record.folder, options.system ? "system.log" : "container.log");
+      const text = await show(context, file, record, options.follow);
+      context.out.document({ run: record.name, file, lines: text.split("\n").filter((line) => line !== "") });
+    },
+  );
+}
+
+function chooseRun(context: Context, job: string, attempt: string | undefined): RunRecord {
+  const { runs } = listRuns(context.home, { stack: context.options().stack, job });
+  const wanted = runs.filter(
+    (run) =>
+      attempt === undefined || attempt === String(run.attempt) || attempt === `${run.hash.slice(0, 8)}-a${run.attempt}`,
+  );
+  const last = wanted.at(-1);
+  if (last !== undefined) return last;
+  const known = listRuns(context.home, { stack: context.options().stack }).runs.map((run) => run.job);
+  throw new Failure(
+    {
+      what: attempt === undefined ? "no run of this job is kept" : "no such attempt is kept",
+      on: attempt === undefined ? job : `${job}, attempt ${attempt}`,
+      why: `kept here: ${[...new Set(known)].join(", ") || "nothing"}`,
+      todo: "./yard jobs lists every attempt",
+    },
+    exitCodes.usage,
+  );
+}
+
+async function show(context: Context, file: string, record: RunRecord, follow: boolean): Promise<string> {
+  let [offset, shown] = [0, ""];
+  for (;;) {
+    const current = listRuns(context.home, { stack: record.stack, job: record.job }).runs.find(
+      (run) => run.folder === record.folder,
+    );
+    const text = await readFrom(file, offset);
+    offset += Buffer.byteLength(text);
+    shown += text;
+    if (text !== "") context.out.text(text.trimEnd());
+    if (!follow || context.interrupted.aborted || current === undefined || isOver(current)) return shown;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+async function readFrom(file: string, offset: number): Promise<string> {
+  if (!existsSync(file)) return "";
+  const length = statSync(file).size - offset;
+  if (length <= 0) return "";
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+    const text = buffer.subarray(0, bytesRead).toString("utf8");
+    return text.slice(0, text.lastIndexOf("\n") + 1);
+  } finally {
+    await handle.close();
+  }
+}

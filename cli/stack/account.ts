@@ -1,0 +1,95 @@
+import { parse } from "yaml";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { realClock } from "../../components/lib/clock.ts";
+import { parseAttemptName } from "../../components/lib/names.ts";
+import { createAccount, type RunpodAccount } from "../../components/runpod/account.ts";
+import { type Connection, resolveConnection, userAgent } from "../../components/runpod/connection.ts";
+import { ownerOf, serviceOf } from "../../components/training-job/world.ts";
+import type { RunpodService } from "../../components/runpod/service.ts";
+import type { Context } from "../context.ts";
+import { Failure } from "../failure.ts";
+import { run } from "../process/run.ts";
+import { projectName } from "../pulumi.ts";
+import { listRuns } from "../runs/records.ts";
+import { classify, type Found } from "../sweep/classify.ts";
+import { stackConfigFiles } from "../stack-config.ts";
+import type { Toolchain } from "../toolchain/index.ts";
+import { leasedJobs } from "./leases.ts";
+
+/** The RunPod account of a stack, as its commands reach it. */
+export interface Account {
+  readonly connection: Connection;
+  readonly service: RunpodService;
+  readonly things: RunpodAccount;
+  readonly owner: string;
+  readonly project: string;
+}
+
+const secretKeys = ["trainyard:runpodApiKey", "trainyard:runpodS3AccessKey", "trainyard:runpodS3SecretKey"];
+const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+
+/** Connects to the account that the stack's configuration and the environment name. Throws Failure where they name none. */
+export async function openAccount(context: Context, toolchain: Toolchain): Promise<Account> {
+  const { stack } = context.options();
+  const file = stackConfigFiles(context, stack).committed;
+  const values = stackFile.parse(parse(readFileSync(file, "utf8")) ?? {}).config ?? {};
+  const secrets = await readSecrets(context, toolchain, values);
+  const config = (key: string) => {
+    const value = values[key];
+    return secrets[key] ?? (typeof value === "string" ? value : undefined);
+  };
+  try {
+    const connection = resolveConnection({ config, env: context.env, home: context.home });
+    const things = createAccount({ ...connection, userAgent: userAgent(), clock: realClock });
+    const owner = ownerOf(context.home, config("trainyard:owner"));
+    return { connection, service: serviceOf(connection), things, owner, project: await projectName(context.root) };
+  } catch (error) {
+    throw new Failure({
+      what: "RunPod cannot be asked",
+      on: `stack ${stack}`,
+      why: error instanceof Error ? error.message : String(error),
+      todo: "mend what it says and run it again",
+    });
+  }
+}
+
+/** Secrets of the configuration that the environment does not override; the CLI decrypts them. */
+async function readSecrets(context: Context, toolchain: Toolchain, values: Readonly<Record<string, unknown>>) {
+  const { stack } = context.options();
+  const wanted = secretKeys.filter((key) => typeof values[key] === "object");
+  const found: Record<string, string> = {};
+  for (const key of wanted) {
+    const args = ["config", "get", key, "--stack", stack, "--config-file", stackConfigFiles(context, stack).merged];
+    const { exitCode, stdout } = await run("pulumi", args, {
+      cwd: context.root,
+      env: { ...context.env, ...toolchain.env },
+    });
+    if (exitCode === 0) found[key] = stdout.trim();
+  }
+  return found;
+}
+
+/** Every pod of the account that bears a name of ours, and how it stands. */
+export async function findPods(
+  context: Context,
+  account: Account,
+  stack: string | undefined,
+): Promise<readonly Found[]> {
+  const { runs } = listRuns(context.home);
+  const running = runs.filter((record) => record.status === "running" || record.status === "creating");
+  return classify(await account.service.listPods(), {
+    owner: account.owner,
+    project: account.project,
+    stack,
+    leased: leasedJobs(context.home),
+    running: new Set(running.map((record) => record.name)),
+  });
+}
+
+/** Network volumes that bear a name of this stack. */
+export async function findVolumes(account: Account, stack: string) {
+  const prefix = `${account.project}-${stack}-`;
+  const volumes = await account.things.volumes.list();
+  return volumes.filter((volume) => volume.name.startsWith(prefix) && parseAttemptName(volume.name) === undefined);
+}
