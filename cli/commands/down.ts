@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
+import type { Context } from "../context.ts";
+import { Failure } from "../failure.ts";
+import { compareInventories, inventory, type Leftover } from "../inventory.ts";
+import { forgetInventory, inventoryBefore } from "../inventory-before.ts";
+import { ensureLocal, stopLocal } from "../local.ts";
+import { withExample } from "../program.ts";
+import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
+import { consent } from "../stack/consent.ts";
+import { openSession, type Session } from "../stack/session.ts";
+import { runUpdate, updateFailure } from "../stack/update.ts";
+import { endPods } from "../sweep/end.ts";
+
+/** What `down` found and did, for `--json`. */
+interface Downed {
+  readonly endedPods: readonly string[];
+  readonly keptVolumes: readonly { id: string; name: string; sizeGb: number; usdPerMonth: number }[];
+}
+
+/** `./yard down`: destroys the stack, ends every pod of ours, stops what `./yard` started, proves that nothing is left. */
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command("down")
+    .description("destroy the stack, sweep, stop what ./yard started, and prove that nothing is left")
+    .option("--delete-data", "also delete volumes that are marked to be kept (asks)", false);
+  withExample(command, "./yard down", "./yard down -s prod --yes").action(async (options: { deleteData: boolean }) => {
+    const session = await openSession(context, "look");
+    const { emulated } = session.configured;
+    if (emulated) await ensureLocal(context, (line) => context.out.progress(line));
+    else await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
+    const downed = await takeDown(context, session, options.deleteData);
+    if (emulated) await stopLocal(context, (line) => context.out.progress(line));
+    const left = await leftovers(context);
+    showKept(context, session, downed);
+    context.out.document({ stack: session.stack, ...downed, left });
+    if (left.length > 0) throw leftFailure(left);
+    await forgetInventory(context);
+    context.out.text(
+      "nothing is left running or billed: pods, containers, processes, mounts, links, iptables and cgroups are as before",
+    );
+  });
+}
+
+async function takeDown(context: Context, session: Session, deleteData: boolean): Promise<Downed> {
+  const account = await openAccount(context, session.toolchain);
+  const args = ["destroy", "--yes", "--skip-preview", "--suppress-progress"];
+  const destroyed = await runUpdate(context, session, args);
+  // Pods are ended whatever became of the state: a pod that only the account knows is billed all the same.
+  const endedPods = await sweepAll(context, account, session.stack);
+  if (destroyed.exitCode !== 0) throw updateFailure(context, session, destroyed);
+  const volumes = await findVolumes(account, session.stack);
+  if (deleteData && volumes.length > 0) await deleteVolumes(context, account, volumes);
+  const kept = deleteData ? [] : volumes;
+  return {
+    endedPods,
+    keptVolumes: kept.map(({ id, name, size }) => ({ id, name, sizeGb: size, usdPerMonth: volumeUsdPerMonth(size) })),
+  };
+}
+
+/** Every pod with our name and token, whoever left it; then proof that the account shows none. */
+async function sweepAll(context: Context, account: Account, stack: string): Promise<readonly string[]> {
+  const say = (line: string) => context.out.progress(line);
+  const ours = (await findPods(context, account, stack)).filter((found) => found.standing !== "foreign");
+  const ended = await endPods(account.service, ours, say);
+  const still = (await findPods(context, account, stack)).filter(
+    ({ standing, pod }) => standing !== "foreign" && pod.status !== "TERMINATED",
+  );
+  if (still.length === 0) return ended;
+  throw new Failure({
+    what: "pods of this stack are still there and billed",
+    on: still.map(({ pod }) => `${pod.id} (${pod.name})`).join(", "),
+    why: "they appeared again or were not ended",
+    todo: "make sure that no other ./yard up of this stack runs, then run ./yard down again",
+  });
+}
+
+async function deleteVolumes(context: Context, account: Account, volumes: Awaited<ReturnType<typeof findVolumes>>) {
+  const names = volumes.map(({ name, size }) => `${name} (${size} GB)`).join(", ");
+  await consent(context, `Delete the data on ${names} for ever?`, names);
+  for (const { id, name } of volumes) {
+    await account.things.volumes.remove(id);
+    context.out.text(`deleted volume ${name} (${id})`);
+  }
+}
+
+/** What is on this machine now and was not before the first `up`. */
+async function leftovers(context: Context): Promise<readonly Leftover[]> {
+  const before = await inventoryBefore(context);
+  return before === undefined ? [] : compareInventories(before, await inventory(context));
+}
+
+function showKept(context: Context, session: Session, { keptVolumes, endedPods }: Downed): void {
+  if (endedPods.length > 0) context.out.text(`ended and proved gone: ${endedPods.join(", ")}`);
+  for (const { id, name, sizeGb, usdPerMonth } of keptVolumes) {
+    context.out.text(
+      `kept volume ${name} (${id}, ${sizeGb} GB): $${usdPerMonth.toFixed(2)} a month; delete it with ./yard down -s ${session.stack} --delete-data`,
+    );
+  }
+}
+
+function leftFailure(left: readonly Leftover[]): Failure {
+  return new Failure({
+    what: "something is left that was not there before ./yard up",
+    on: [...new Set(left.map(({ kind }) => kind))].join(", "),
+    why: left.map(({ kind, item }) => `${kind}: ${item}`).join("\n"),
+    todo: "end it if it is Trainyard's, then run ./yard down again; what others started meanwhile is forgotten by deleting .trainyard/local/inventory-before.json",
+  });
+}

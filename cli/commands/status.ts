@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { isOver } from "../../components/runpod/run/record.ts";
+import type { Context } from "../context.ts";
+import { localStatus } from "../local.ts";
+import { withExample } from "../program.ts";
+import { listRuns } from "../runs/records.ts";
+import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
+import { readConfigured } from "../stack/configured.ts";
+import { stackConfigFiles } from "../stack-config.ts";
+import { renderFound } from "../sweep/end.ts";
+import { ensureToolchain } from "../toolchain/index.ts";
+
+/** `./yard status`: one page from live APIs: what runs, what it costs now, what stands. */
+export function register(program: Command, context: Context): void {
+  const command = program.command("status").description("one page from live APIs: what runs now and what it costs");
+  withExample(command, "./yard status", "./yard status -s prod --json").action(async () => {
+    const { stack } = context.options();
+    const { emulated } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+    const local = emulated ? await localStatus(context) : undefined;
+    const { runs } = listRuns(context.home, { stack });
+    const open = runs.filter((run) => !isOver(run));
+    context.out.text(`stack     ${stack}, RunPod ${emulated ? "emulated" : "real"}`);
+    if (local !== undefined)
+      context.out.text(`test bed  ${local.runpod === undefined ? "not running" : local.runpod.apiUrl}`);
+    context.out.text(
+      `runs      ${runs.length} kept, ${open.length} not over${open.map((run) => `\n  ${run.name}: ${run.status}`).join("")}`,
+    );
+    const asleep = emulated && local?.runpod === undefined;
+    const live = asleep ? undefined : await showLive(context, await connect(context), stack);
+    if (asleep) context.out.text("pods      none can run: the test bed is stopped");
+    context.out.document({
+      stack,
+      emulated,
+      local: local ?? null,
+      runs,
+      live: live ?? null,
+      stateKept: existsSync(context.home),
+    });
+  });
+}
+
+async function connect(context: Context): Promise<Account> {
+  return openAccount(context, await ensureToolchain(context, (line) => context.out.progress(line)));
+}
+
+async function showLive(context: Context, account: Account, stack: string) {
+  const pods = await findPods(context, account, stack);
+  const volumes = await findVolumes(account, stack);
+  const balanceUsd = await account.service.balanceUsd();
+  const hourly = pods.reduce((sum, { pod }) => sum + ((pod as { cost?: number }).cost ?? 0), 0);
+  context.out.text(
+    `pods      ${pods.length}, $${hourly.toFixed(2)}/h now${pods.map((one) => `\n${renderFound(one)}`).join("")}`,
+  );
+  context.out.text(`volumes   ${volumes.map(({ name, size }) => `${name} ${size} GB`).join(", ") || "none"}`);
+  context.out.text(`balance   ${balanceUsd === undefined ? "unknown" : `$${balanceUsd.toFixed(2)}`}`);
+  return {
+    pods: pods.map(({ pod, standing }) => ({ id: pod.id, name: pod.name, standing })),
+    volumes,
+    balanceUsd: balanceUsd ?? null,
+    usdPerHour: hourly,
+  };
+}
