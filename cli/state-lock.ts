@@ -47,7 +47,7 @@ export async function clearDeadLocks(
     const verdict = judgeLock(lock, world);
     if (verdict !== "dead") throw lockedFailure(lock, stack, verdict);
     say(`removing the lock of process ${lock.pid}, which is dead (stack ${stack}, locked ${lock.timestamp})`);
-    await rm(lock.file, { force: true });
+    for (const file of [lock.file, `${lock.file}.attrs`]) await rm(file, { force: true });
   }
 }
 
