@@ -21,7 +21,10 @@ def code_digest() -> str:
 
 
 class FileCache:
-    """A folder of results, of which only those of the same sources, settings and code count. Without a folder nothing is kept."""
+    """A folder of results, of which only those of the same sources, settings and code count.
+
+    Without a folder nothing is kept.
+    """
 
     def __init__(self, folder: Path | None, settings: Settings) -> None:
         self._folder = folder

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from trainyard_training.corpus.cache import code_digest
 from trainyard_training.corpus.settings import Settings
 from trainyard_training.corpus.sources import SourceFile
 from trainyard_training.failure import Refusal
@@ -20,9 +21,10 @@ def _hash(value: Any) -> str:
 
 
 def inputs_hash(files: list[SourceFile], provenance: list[dict[str, Any]], settings: Settings) -> str:
-    """Identity of everything a corpus depends on. Equal inputs give an equal corpus."""
+    """Identity of everything a corpus depends on, the code included. Equal inputs give an equal corpus."""
     rows = [[file.path, file.sha256] for file in files]
-    return _hash({"files": rows, "provenance": provenance, "settings": settings.as_dict()})
+    inputs = {"files": rows, "provenance": provenance, "settings": settings.as_dict(), "code": code_digest()}
+    return _hash(inputs)
 
 
 def write_manifest(folder: Path, names: list[str], settings: Settings, facts: dict[str, Any]) -> dict[str, Any]:

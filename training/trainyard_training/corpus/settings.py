@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 PIPELINE_VERSION = 1
-"""Raise it when a stage's result changes: caches and corpus ids then differ."""
+"""Raise it when the meaning of a stage changes: corpus ids then differ."""
 
 
 @dataclass(frozen=True)

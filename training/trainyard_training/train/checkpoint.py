@@ -25,8 +25,8 @@ class History:
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
-    train_loss: list[tuple[int, float]] = field(default_factory=list)
-    validation_loss: list[tuple[int, float]] = field(default_factory=list)
+    train_loss: list[list[float]] = field(default_factory=list)
+    validation_loss: list[list[float]] = field(default_factory=list)
 
 
 def trainable(model: Model) -> dict[str, torch.Tensor]:

@@ -123,7 +123,7 @@ class Loop:
     def _note(self, loss: float, seconds: float) -> None:
         self.history.step += 1
         self.history.seconds += seconds
-        self.history.train_loss.append((self.history.step, round(loss, 6)))
+        self.history.train_loss.append([self.history.step, round(loss, 6)])
         speed = self.history.tokens / self.history.seconds
         self._around.progress.note(self.history.step, self.total, loss, speed)
 
@@ -132,7 +132,7 @@ class Loop:
         size = self._recipe.training.batch_size
         quiet = StopRequest()
         loss = mean_loss(self._model, self._validation, size, limit, self._around.device, quiet)
-        self.history.validation_loss.append((self.history.step, round(loss, 6)))
+        self.history.validation_loss.append([self.history.step, round(loss, 6)])
         self._around.say(
             f"train: step {self.history.step} of {self.total}, loss {train_loss:.3f}, validation {loss:.3f}, "
             f"{self.history.tokens / self.history.seconds:.0f} tokens/s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model, prepare_model_for_kbit_training
@@ -19,7 +19,7 @@ from transformers import (
 from trainyard_training.corpus.tokenizer import END, PADDING, START
 from trainyard_training.recipe import Adapter, Architecture, Recipe
 
-Model = PreTrainedModel | PeftModel
+Model: TypeAlias = PreTrainedModel | PeftModel
 
 _CONFIGS: dict[str, type[PreTrainedConfig]] = {"qwen2": Qwen2Config, "llama": LlamaConfig}
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -49,7 +49,6 @@ def with_adapter(model: PreTrainedModel, adapter: Adapter, name: str) -> PeftMod
         lora_dropout=adapter.dropout,
         target_modules=list(adapter.targets),
         task_type="CAUSAL_LM",
-        base_model_name_or_path=name,
     )
     adapted = get_peft_model(model, config)
     adapted.peft_config["default"].base_model_name_or_path = name

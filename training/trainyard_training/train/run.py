@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from peft import PeftModel
 from transformers import AutoTokenizer
 
 from trainyard_training.corpus.ids import open_ids
@@ -55,9 +56,23 @@ def _tasks(environment: TrainEnvironment, manifest: Manifest, test: Samples, cod
     return quality.tasks_from_text(ids.tolist(), codec.end_id, wanted, environment.recipe.data.sequence_length)
 
 
+def _samples(tasks: list[quality.Task], written: list[list[int]], codec: Codec) -> list[dict[str, str]]:
+    return [
+        {
+            "prompt": codec.decode(task.prompt),
+            "reference": codec.decode(task.reference),
+            "written": codec.decode(ids),
+        }
+        for task, ids in zip(tasks, written, strict=True)
+    ]
+
+
 def _save_model(folder: Path, model: Model, codec: Codec) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    model.save_pretrained(folder)
+    if isinstance(model, PeftModel):
+        model.save_pretrained(folder, save_embedding_layers=False)
+    else:
+        model.save_pretrained(folder)
     codec.save(folder)
 
 
@@ -104,18 +119,13 @@ def run_recipe(
     held_out = mean_loss(model, test, size, limit, device, stop)
     tasks = _tasks(environment, manifest, test, codec)
     written = quality.write(model, tasks, codec, recipe.evaluation.generated_tokens, device, stop)
-    texts = [codec.decode(ids) for ids in written]
-    references = [codec.decode(task.reference) for task in tasks]
-    measured = quality.scores(texts, references)
+    rows = _samples(tasks, written, codec)
+    measured = quality.scores([row["written"] for row in rows], [row["reference"] for row in rows])
     verdict = judge(held_out, untrained, unigram)
 
     progress.phase("save")
     _save_model(environment.out / "model", model, codec)
-    rows = zip(tasks, references, texts, strict=True)
-    write_json_lines(
-        environment.out / "samples.jsonl",
-        [{"prompt": codec.decode(t.prompt), "reference": r, "written": w} for t, r, w in rows],
-    )
+    write_json_lines(environment.out / "samples.jsonl", rows)
     history = loop.history
     metrics: dict[str, Any] = {
         "recipe": recipe.name,
