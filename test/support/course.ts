@@ -22,6 +22,7 @@ export interface Course {
 export async function play(schedule: Schedule): Promise<Course> {
   const yard = await createYard({
     seed: schedule.random.seed,
+    settings: { prices: { "NVIDIA RTX A4000": { secure: schedule.usdPerHour } } },
     script: {
       trainSeconds: schedule.trainSeconds,
       exitCode: (attempt) => schedule.exitCodes[attempt - 1] ?? 0,

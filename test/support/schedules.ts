@@ -9,6 +9,8 @@ export interface Schedule {
   readonly exitCodes: readonly number[];
   readonly crashAfterSeconds: number | undefined;
   readonly maxUsd: number;
+  /** Of the first candidate, USD per hour. */
+  readonly usdPerHour: number;
   readonly faults: readonly FaultRule[];
   readonly random: { readonly seed: number; readonly rate: number };
   /** Each kills the controller so many seconds after its start; the next one starts after the gap. */
@@ -69,19 +71,22 @@ const rule: fc.Arbitrary<FaultRule> = fc.oneof(
   fc.record({ match: fc.constant(create), after: seconds(0, 2), times: seconds(1, 2), fault: onCreate }),
 );
 
+const gap = fc.oneof({ weight: 4, arbitrary: seconds(0, 400) }, { weight: 1, arbitrary: seconds(400, 3_000) });
+
 const seeded = (rates: readonly number[]) =>
   fc.record({ seed: fc.integer({ min: 1, max: 1_000_000 }), rate: fc.constantFrom(...rates) });
 
 /** Schedules as they are drawn by the property tests; every one of them comes to an end. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   withVolume: fc.boolean(),
-  trainSeconds: seconds(5, 240),
+  trainSeconds: fc.oneof({ weight: 6, arbitrary: seconds(5, 240) }, { weight: 1, arbitrary: seconds(240, 3_000) }),
   exitCodes: fc.array(fc.constantFrom(0, 0, 1), { maxLength: 3 }),
   crashAfterSeconds: fc.option(seconds(1, 120), { nil: undefined, freq: 4 }),
   maxUsd: fc.constantFrom(0.06, 0.1, 0.3, 2),
+  usdPerHour: fc.constantFrom(0.25, 0.5, 0.5, 0.7),
   faults: fc.array(rule, { maxLength: 6 }),
   random: seeded([0, 0, 0.03, 0.15]),
-  kills: fc.array(fc.record({ afterSeconds: seconds(0, 200), gapSeconds: seconds(0, 400) }), { maxLength: 3 }),
+  kills: fc.array(fc.record({ afterSeconds: seconds(0, 200), gapSeconds: gap }), { maxLength: 3 }),
   refused: fc.option(fc.record({ atSeconds: seconds(0, 200), seconds: seconds(1, 600) }), { nil: undefined, freq: 4 }),
   volumeFaults: seeded([0, 0, 0.1, 0.4]),
 });

@@ -27,9 +27,13 @@ export function lostUsd(job: Prices, record: RunRecord, nowMs: number): number {
   return Math.min(elapsed, record.worstCaseUsd + record.extrasUsd);
 }
 
-/** What counts against the cap for an attempt that is over: the bill where nobody saw the end, else our own sum, which is never less. */
+/**
+ * What counts against the cap for an attempt that is over: our own sum or the bill, whichever is more. Where nobody saw the
+ * end, our sum is the worst case, so the bill alone counts as soon as it is there.
+ */
 export function settledUsd(record: RunRecord): number {
-  return record.reason === "lost" && record.billedUsd !== null ? record.billedUsd : record.spentUsd;
+  if (record.reason === "lost" && record.billedUsd !== null) return record.billedUsd;
+  return Math.max(record.spentUsd, record.billedUsd ?? 0);
 }
 
 /** Against the cap, all attempts but `except`. */

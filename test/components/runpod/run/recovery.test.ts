@@ -297,3 +297,23 @@ it("adopts a running pod after its provisioning time although RunPod does not an
   yard.emulator.core.addFault({ match: { method: "GET", path: "/v2/pods/*" }, times: 6, fault });
   expect([(await run(yard)).status, posts(yard)]).toEqual(["succeeded", 1]);
 });
+
+it.each([true, false])(
+  "holds the cap in the pod itself when every controller is dead (volume: %s)",
+  async (withVolume) => {
+    const settings = { prices: { "NVIDIA RTX A4000": { secure: 0.5 } } };
+    const yard = await createYard({ settings, script: { trainSeconds: 100_000 } });
+    const change = { maxUsd: 0.1, ...(withVolume ? {} : { volume: null }) };
+    const controller = yard.controller({ withVolume });
+    const running = runJob(plan(yard, change), controller.world).catch(() => undefined);
+    await yard.clock.advance(30_000);
+    controller.stop();
+    await running;
+    await yard.clock.advance(3 * 3_600_000);
+    const [pod] = yard.emulator.core.pods();
+    expect(pod?.status).toBe("TERMINATED");
+    const { usd } = yard.emulator.core.billed(pod?.id ?? "");
+    expect(usd).toBeLessThanOrEqual(0.1);
+    expect(usd).toBeGreaterThan(0.07);
+  },
+);
