@@ -68,14 +68,22 @@ async function containers(site: Site): Promise<string[]> {
   return found.map((each) => `${each.Id.slice(0, 12)} ${each.Names[0] ?? ""}`).sort();
 }
 
+/** Programs that work for a stack: emulator, language host, plugins, the Pulumi CLI itself. */
+const workers = ["/local/runpod/", "/local/plugins/", "/@pulumi/pulumi/cmd/", "pulumi "];
+
+/** Processes that name this clone's folders, or are workers that were started with this TRAINYARD_HOME. */
 function processes(site: Site): string[] {
   if (process.platform !== "linux") return [];
-  const ours = [`${site.home}/`, `${site.root}/local/`, `${site.root}/node_modules/`, `${enginePaths(site).runDir}/`];
+  const ours = [`${site.home}/`, `${enginePaths(site).runDir}/`];
   const family = ancestors(process.pid);
+  const isOurs = (pid: string, command: string) =>
+    ours.some((folder) => command.includes(folder)) ||
+    (workers.some((worker) => command.includes(worker)) &&
+      read(`/proc/${pid}/environ`).split("\0").includes(`TRAINYARD_HOME=${site.home}`));
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && !family.has(Number(name)))
     .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).split("\0").join(" ").trim() }))
-    .filter(({ command }) => ours.some((folder) => command.includes(folder)))
+    .filter(({ pid, command }) => isOurs(pid, command))
     .map(({ pid, command }) => `${pid} ${command.slice(0, 160)}`)
     .sort();
 }

@@ -45,9 +45,11 @@ export function register(program: Command, context: Context): void {
 async function takeDown(context: Context, session: Session, deleteData: boolean): Promise<Downed> {
   const account = await openAccount(context, session.toolchain);
   const args = ["destroy", "--yes", "--skip-preview", "--suppress-progress"];
-  const destroyed = await runUpdate(context, session, args);
+  let destroyed = await runUpdate(context, session, args);
   // Pods are ended whatever became of the state: a pod that only the account knows is billed all the same.
   const endedPods = await sweepAll(context, account, session.stack);
+  // Such a pod also holds its volume, which can go now.
+  if (destroyed.exitCode !== 0 && endedPods.length > 0) destroyed = await runUpdate(context, session, args);
   if (destroyed.exitCode !== 0) throw updateFailure(context, session, destroyed);
   const volumes = await findVolumes(account, session.stack);
   if (deleteData && volumes.length > 0) await deleteVolumes(context, account, volumes);
@@ -62,7 +64,7 @@ async function takeDown(context: Context, session: Session, deleteData: boolean)
 async function sweepAll(context: Context, account: Account, stack: string): Promise<readonly string[]> {
   const say = (line: string) => context.out.progress(line);
   const ours = (await findPods(context, account, stack)).filter((found) => found.standing !== "foreign");
-  const ended = await endPods(account.service, ours, say);
+  const ended = await endPods({ service: account.service, home: context.home }, ours, say);
   const still = (await findPods(context, account, stack)).filter(
     ({ standing, pod }) => standing !== "foreign" && pod.status !== "TERMINATED",
   );

@@ -22,7 +22,9 @@ export function register(program: Command, context: Context): void {
       );
       context.out.text(found.length === 0 ? "no pod of ours exists" : found.map(renderFound).join("\n"));
       if (chosen.length > 0 && !yes) context.out.text(`dry run: ./yard sweep --yes ends ${chosen.length} of them`);
-      const ended = yes ? await endPods(account.service, chosen, (line) => context.out.progress(line)) : [];
+      const ended = yes
+        ? await endPods({ service: account.service, home: context.home }, chosen, (line) => context.out.progress(line))
+        : [];
       if (ended.length > 0) context.out.text(`${ended.length} ended and proved gone`);
       context.out.document({
         pods: found.map(({ pod, standing, why }) => ({

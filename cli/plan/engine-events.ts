@@ -89,8 +89,15 @@ export function readEvents(file: string): Events {
       });
     }
     if (resourcePreEvent) {
-      const { op, urn, type, old, new: next, diffs } = resourcePreEvent.metadata;
-      steps.push({ op, urn, type, name: nameOf(urn), inputs: next?.inputs ?? old?.inputs ?? {}, diffs: diffs ?? [] });
+      const { op, urn, type, old, new: next, diffs, keys } = resourcePreEvent.metadata;
+      steps.push({
+        op,
+        urn,
+        type,
+        name: nameOf(urn),
+        inputs: next?.inputs ?? old?.inputs ?? {},
+        diffs: keys ?? diffs ?? [],
+      });
     }
     if (summaryEvent) changes = summaryEvent.resourceChanges;
     if (diagnosticEvent?.severity === "error") errors.push(plainText(diagnosticEvent.message));

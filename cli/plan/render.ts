@@ -24,7 +24,7 @@ export function renderPlan(events: Events): string {
     .filter((step) => !HIDDEN.has(step.op) && !step.type.startsWith("pulumi:"))
     .map((step) => {
       const kind = step.type.split(":").at(-1) ?? step.type;
-      const why = step.op === "update" || step.op.includes("replace") ? ` [${step.diffs.join(", ")}]` : "";
+      const why = step.diffs.length > 0 ? `: ${step.diffs.join(", ")} changed` : "";
       return `  ${(SIGNS[step.op] ?? step.op).padEnd(3)}${kind} ${step.name}${why}`;
     });
   if (lines.length === 0) return "nothing changes";

@@ -1,18 +1,29 @@
 import { realClock } from "../../components/lib/clock.ts";
-import { endPod } from "../../components/runpod/run/terminate.ts";
+import { endStray } from "../../components/runpod/run/end-stray.ts";
+import { keptFiles } from "../../components/runpod/run/kept-files.ts";
 import type { RunpodService } from "../../components/runpod/service.ts";
+import { listRuns } from "../runs/records.ts";
 import type { Found } from "./classify.ts";
 
-/** Ends pods and proves each gone, one after the other. Throws JobError (`not-gone`) for the first that stays. */
+/**
+ * Ends pods and proves each gone, one after the other; the log of a run that is kept under `home` is read to its end first.
+ * Throws JobError (`not-gone`) for the first that stays.
+ */
 export async function endPods(
-  service: RunpodService,
+  site: { readonly service: RunpodService; readonly home: string },
   found: readonly Found[],
   say: (line: string) => void,
 ): Promise<readonly string[]> {
+  const { runs } = listRuns(site.home);
+  const world = { clock: realClock, service: site.service, runs: keptFiles(site.home), log: say };
   const ended: string[] = [];
   for (const { pod } of found) {
     say(`ending pod ${pod.id} (${pod.name})`);
-    await endPod({ clock: realClock, service }, { podId: pod.id, visibleByMs: 0 });
+    await endStray(
+      pod,
+      runs.find((run) => run.name === pod.name),
+      world,
+    );
     ended.push(pod.id);
   }
   return ended;

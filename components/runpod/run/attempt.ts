@@ -5,7 +5,7 @@ import { hourUsd, reckonedUsd } from "./ledger.ts";
 import { timeText } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { timing } from "./timing.ts";
-import type { World } from "./world.ts";
+import type { Keeping, Reach, World } from "./world.ts";
 
 /** One attempt that is being acted on. */
 export interface Attempt {
@@ -16,8 +16,14 @@ export interface Attempt {
   readonly spentBeforeUsd: number;
 }
 
+/** An attempt as far as its log is concerned. */
+export interface Logged {
+  readonly world: Keeping & Reach;
+  readonly folder: RunFolder;
+}
+
 /** The pod of an attempt that has one. */
-export function podIdOf(attempt: Attempt): string {
+export function podIdOf(attempt: Pick<Attempt, "folder">): string {
   const [id] = attempt.folder.record.podIds;
   if (id === undefined) throw new Error(`attempt ${attempt.folder.record.name} has no pod`);
   return id;

@@ -1,9 +1,9 @@
-import type { Attempt } from "./attempt.ts";
+import type { Logged } from "./attempt.ts";
 import type { LogStream } from "./log-stream.ts";
 import { timing } from "./timing.ts";
 
 /** Reads both logs to their end, which is when they fall quiet: those of a terminated pod are gone. Bounded. */
-export async function drainLogs(attempt: Attempt, stream: LogStream): Promise<void> {
+export async function drainLogs(attempt: Logged, stream: LogStream): Promise<void> {
   const { clock } = attempt.world;
   const start = clock.now();
   for (;;) {

@@ -32,7 +32,7 @@ export async function endJob(job: JobRef, raw: World): Promise<{ readonly endedP
       const attempt = parseAttemptName(pod.name)?.attempt ?? 0;
       const own = folders.find((folder) => folder.record.podIds.includes(pod.id) && folder.record.attempt === attempt);
       world.log(`ending pod ${pod.id} (${pod.name})`);
-      if (own !== undefined) await saveLogs({ job, world, folder: own, spentBeforeUsd: 0 }, pod.id);
+      if (own !== undefined) await saveLogs({ world, folder: own }, pod.id);
       await endPod(world, { podId: pod.id, visibleByMs: 0 });
       endedPodIds.push(pod.id);
     }

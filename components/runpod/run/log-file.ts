@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PodLogLine } from "../service.ts";
 import type { RunFolder } from "./run-folder.ts";
-import type { World } from "./world.ts";
+import type { Keeping } from "./world.ts";
 
 const positionSchema = z.object({
   podId: z.string(),
@@ -15,20 +15,20 @@ const sources = ["container", "system"] as const;
 
 /** container.log and system.log of one attempt: every line once, in the order of the stream, over cuts and restarts of ours. */
 export class LogFile {
-  private readonly world: World;
+  private readonly world: Keeping;
   private readonly path: string;
   private position: Position;
   private waiting: PodLogLine[] = [];
   private readonly known = new Set<string>();
   private readonly ahead = new Map<string, number>();
 
-  private constructor(world: World, path: string, position: Position) {
+  private constructor(world: Keeping, path: string, position: Position) {
     this.world = world;
     this.path = path;
     this.position = position;
   }
 
-  static async open(world: World, folder: RunFolder, podId: string): Promise<LogFile> {
+  static async open(world: Keeping, folder: RunFolder, podId: string): Promise<LogFile> {
     const text = await world.runs.read(`${folder.path}/log-position.json`);
     const kept = parsePosition(text);
     const fresh = { podId, lastId: null, bytes: { container: 0, system: 0 } };

@@ -1,6 +1,6 @@
 import { RunpodError } from "../failures.ts";
 import type { PodLogLine } from "../service.ts";
-import { type Attempt, podIdOf } from "./attempt.ts";
+import { type Logged, podIdOf } from "./attempt.ts";
 import { LogFile } from "./log-file.ts";
 import { AbortedError } from "./outcome.ts";
 import { Signs } from "./signs.ts";
@@ -11,7 +11,7 @@ const TAIL = 5_000;
 /** Follows a pod's log in the background, both sources, over every cut, and keeps it on disk. */
 export class LogStream {
   readonly signs: Signs;
-  private readonly attempt: Attempt;
+  private readonly attempt: Logged;
   private readonly file: LogFile;
   private readonly stopping = new AbortController();
   private connection = new AbortController();
@@ -22,14 +22,14 @@ export class LogStream {
   lineAt = 0;
   brokenAt: number;
 
-  private constructor(attempt: Attempt, file: LogFile) {
+  private constructor(attempt: Logged, file: LogFile) {
     this.attempt = attempt;
     this.file = file;
     this.signs = new Signs(attempt.folder.token, attempt.folder.record.name);
     this.brokenAt = attempt.world.clock.now();
   }
 
-  static async start(attempt: Attempt): Promise<LogStream> {
+  static async start(attempt: Logged): Promise<LogStream> {
     const file = await LogFile.open(attempt.world, attempt.folder, podIdOf(attempt));
     const stream = new LogStream(attempt, file);
     stream.following = stream.follow();
