@@ -4,6 +4,8 @@ import { endJob } from "../runpod/run/end-job.ts";
 import { observeJob } from "../runpod/run/observe-job.ts";
 import { DetachedError, JobError } from "../runpod/run/outcome.ts";
 import { runJob } from "../runpod/run/run-job.ts";
+import type { World } from "../runpod/run/world.ts";
+import type { RunpodService } from "../runpod/service.ts";
 import type { JobInputs } from "./args.ts";
 import type { Catalog } from "./candidates.ts";
 import { CatalogReader } from "./catalog.ts";
@@ -42,23 +44,41 @@ export function connectBackend(config: (key: string) => string | undefined): Bac
 
 /** A backend over what is connected already. */
 export function stationBackend(station: Station): Backend {
-  const catalog = new CatalogReader(station.service);
+  return worldsBackend({
+    service: station.service,
+    forRun: (job) => worldOf(station, job),
+    forEnding: (job) => worldForEnding(station, job),
+  });
+}
+
+/** The worlds that the jobs of one process act in. */
+export interface Worlds {
+  readonly service: Pick<RunpodService, "listGpus">;
+  /** Throws where something that the run needs cannot be reached. */
+  forRun(job: JobPlan): World;
+  /** For looking and ending, with what can be reached. */
+  forEnding(job: JobPlan): World;
+}
+
+/** A backend over worlds made elsewhere, such as simulated ones. */
+export function worldsBackend(worlds: Worlds): Backend {
+  const catalog = new CatalogReader(worlds.service);
   return {
     catalog: (candidates, timeoutMs) => catalog.read(candidates, timeoutMs),
-    run: (job) => endedRun(job, station),
+    run: (job) => endedRun(job, worlds),
     observe: async (job) => {
-      const { state, outcome } = await observeJob(job, worldForEnding(station, job));
+      const { state, outcome } = await observeJob(job, worlds.forEnding(job));
       return state === "gone" || outcome === undefined ? "gone" : outcome;
     },
     end: async (job) => {
-      await endJob(job, worldForEnding(station, job));
+      await endJob(job, worlds.forEnding(job));
     },
   };
 }
 
-async function endedRun(job: JobPlan, station: Station): Promise<Ended> {
+async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
   try {
-    return { ok: true, result: await runJob(job, worldOf(station, job)) };
+    return { ok: true, result: await runJob(job, worlds.forRun(job)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ok: false, message, result: recordable(error) };

@@ -3,6 +3,7 @@ import { AmbiguousError } from "../../components/runpod/failures.ts";
 import { podRenderer } from "../../components/runpod/run/pod-renderer.ts";
 import type { World } from "../../components/runpod/run/world.ts";
 import type { PodPort } from "../../components/runpod/service.ts";
+import type { Fetch } from "../../components/runpod/transport.ts";
 import type { JobPlan } from "../../components/training-job/plan.ts";
 import { createEmulator, type Emulator, type EmulatorSettings } from "../../local/runpod/index.ts";
 import { createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
@@ -36,6 +37,8 @@ export interface Wishes {
   readonly volumeFault?: VolumeFault;
   /** Makes calls of the pod's port fail. */
   readonly portFault?: () => boolean;
+  /** Stands between this controller and the emulator. @default the emulator itself */
+  readonly fetch?: Fetch;
 }
 
 export interface YardOptions {
@@ -67,7 +70,7 @@ export async function createYard(options: YardOptions = {}): Promise<Yard> {
       let random = 0;
       const world: World = {
         clock,
-        service: serviceOf(emulator, clock),
+        service: serviceOf(emulator, clock, wishes.fetch ?? ((request) => emulator.fetch(request))),
         volume: wishes.withVolume === false ? undefined : simulatedVolume(volume, disk, wishes.volumeFault),
         podPort: (podId, token) => faulty(runner.port(podId, token, disk), wishes.portFault),
         runs: simulatedDisk(disk, () => dead.signal.aborted || (wishes.full?.() ?? false)),
@@ -95,14 +98,14 @@ export async function createYard(options: YardOptions = {}): Promise<Yard> {
   };
 }
 
-function serviceOf(emulator: Emulator, clock: SimulatedClock): World["service"] {
+function serviceOf(emulator: Emulator, clock: SimulatedClock, fetch: Fetch): World["service"] {
   return createService({
     apiBase: API,
     apiKey: emulator.core.keys.apiKey,
     graphqlUrl: `${API}/graphql`,
     userAgent: "trainyard/test (test; test)",
     capabilities: { cmd: false, secrets: false },
-    fetch: (request) => emulator.fetch(request),
+    fetch,
     clock,
   });
 }
