@@ -62,7 +62,9 @@ export function lifetimeOf(job: JobPlan, spentUsd: number): { seconds: number; l
 
 /** Epoch milliseconds from which on a 404 for this attempt's pod means what it says. */
 export function visibleByMs(attempt: Attempt): number {
-  const since = attempt.folder.record.createdAt ?? attempt.folder.record.createSentAt;
+  const { createdAt, createSentAt, shownPodId, podIds } = attempt.folder.record;
+  if (shownPodId !== null && shownPodId === podIds[0]) return 0;
+  const since = createdAt ?? createSentAt;
   return since === null ? 0 : Date.parse(since) + timing.lagMs;
 }
 

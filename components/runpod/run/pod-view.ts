@@ -18,7 +18,6 @@ export class PodView {
   answered = false;
   private readonly attempt: Attempt;
   private startedMs: number | undefined;
-  private seen = false;
   private missing = 0;
   private refusals = 0;
 
@@ -43,8 +42,9 @@ export class PodView {
   }
 
   private async take(pod: Pod): Promise<Verdict | undefined> {
-    this.seen = true;
     this.missing = 0;
+    const { folder } = this.attempt;
+    if (folder.record.shownPodId !== pod.id) await folder.save({ shownPodId: pod.id });
     const price = knownPrice(pod);
     if (price !== undefined && price !== this.attempt.folder.record.hourlyUsd) await recordPod(this.attempt, pod);
     if (price !== undefined && price > this.attempt.job.maxUsdPerHour * 1.000_001)
@@ -70,7 +70,7 @@ export class PodView {
   private async miss(): Promise<Verdict | undefined> {
     const { world } = this.attempt;
     this.missing++;
-    if (!this.seen && world.clock.now() < visibleByMs(this.attempt)) return undefined;
+    if (world.clock.now() < visibleByMs(this.attempt)) return undefined;
     if (this.missing < 2) return undefined;
     const pods = await world.service.listPods();
     const id = podIdOf(this.attempt);

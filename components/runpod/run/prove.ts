@@ -5,18 +5,25 @@ import type { Reach } from "./world.ts";
 /** Looks within one proof before the order is given again. */
 const LOOKS = 4;
 
+/** A pod whose absence is to be proved. */
+export interface Suspect {
+  readonly podId: string;
+  /** Epoch milliseconds before which RunPod may still not know a pod that exists; 0 as soon as it has shown this one. */
+  visibleByMs: number;
+}
+
 /**
- * Proof of absence: two spaced 404 for the pod, and it is not in the full list. One 404 proves nothing, as a young pod may
- * answer it; so nothing counts before `visibleByMs` (epoch milliseconds). False when the pod was seen, or nobody answered.
+ * Proof of absence: two spaced 404 for the pod, and it is not in the full list. A young pod may answer 404 too, so nothing
+ * counts before `visibleByMs`, unless RunPod has shown the pod meanwhile. False when it was seen, or nobody answered.
  */
-export async function isGone(world: Reach, podId: string, visibleByMs: number): Promise<boolean> {
+export async function isGone(world: Reach, pod: Suspect): Promise<boolean> {
   let absent = 0;
   for (let n = 0; n < LOOKS; n++) {
     if (n > 0) await world.clock.sleep(timing.goneSpacingMs);
-    if (world.clock.now() < visibleByMs) return false;
-    const seen = await look(world, podId);
-    if (seen === "unknown" || seen === "there") return false;
-    if (seen === "absent" && ++absent >= 2) return !(await isListed(world, podId));
+    const seen = await look(world, pod.podId);
+    if (seen === "there" || seen === "ending") pod.visibleByMs = 0;
+    if (seen === "unknown" || seen === "there" || world.clock.now() < pod.visibleByMs) return false;
+    if (seen === "absent" && ++absent >= 2) return !(await isListed(world, pod.podId));
   }
   return false;
 }

@@ -26,6 +26,8 @@ export const runRecordSchema = z.object({
   attempt: z.int().positive(),
   /** The pod; more than one only where a lost answer made extras, which were ended. */
   podIds: z.array(z.string()),
+  /** The pod that RunPod has shown: from then on a 404 for it means what it says. */
+  shownPodId: nullable(z.string()),
   gpu: nullable(z.string()),
   cloud: nullable(z.string()),
   dataCenter: nullable(z.string()),

@@ -103,6 +103,7 @@ function newRecord(world: Keeping, job: JobPlan, attempt: number): RunRecord {
     hash: job.hash,
     attempt,
     podIds: [],
+    shownPodId: null,
     gpu: null,
     cloud: null,
     dataCenter: null,

@@ -19,6 +19,7 @@ export interface Ending {
 /** Orders the end of a pod and proves it, again and again until it is proved. Throws `not-gone` after an hour. */
 export async function endPod(world: Reach, pod: Ending): Promise<void> {
   const start = world.clock.now();
+  const suspect = { podId: pod.podId, visibleByMs: pod.visibleByMs };
   let ordered = false;
   for (let n = 0; ; n++) {
     const failure = await order(world, pod.podId);
@@ -29,7 +30,7 @@ export async function endPod(world: Reach, pod: Ending): Promise<void> {
       await pod.refused?.();
     }
     // A pod may end itself while our order is refused, so its absence is looked at either way.
-    if (await isGone(world, pod.podId, pod.visibleByMs)) return;
+    if (await isGone(world, suspect)) return;
     const hopeless = failure instanceof UnauthorizedError || failure instanceof ForbiddenError;
     const late = world.clock.now() - start >= timing.terminateLimitMs;
     if (late || n >= 1_000 || (hopeless && n >= 5)) throw notGone(pod.podId, failure);
