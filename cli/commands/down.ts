@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
 import type { Context } from "../context.ts";
@@ -7,8 +9,10 @@ import { forgetInventory, inventoryBefore } from "../inventory-before.ts";
 import { ensureLocal, stopLocal } from "../local.ts";
 import { withExample } from "../program.ts";
 import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
+import { readConfigured } from "../stack/configured.ts";
 import { consent } from "../stack/consent.ts";
 import { openSession, type Session } from "../stack/session.ts";
+import { stackConfigFiles } from "../stack-config.ts";
 import { runUpdate, updateFailure } from "../stack/update.ts";
 import { endPods } from "../sweep/end.ts";
 
@@ -25,8 +29,15 @@ export function register(program: Command, context: Context): void {
     .description("destroy the stack, sweep, stop what ./yard started, and prove that nothing is left")
     .option("--delete-data", "also delete volumes that are marked to be kept (asks)", false);
   withExample(command, "./yard down", "./yard down -s prod --yes").action(async (options: { deleteData: boolean }) => {
+    const { stack } = context.options();
+    const { emulated } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+    if (emulated && !existsSync(join(context.home, "local", "runpod"))) {
+      await stopLocal(context, (line) => context.out.progress(line));
+      context.out.text(`nothing of stack ${stack} was ever started here`);
+      context.out.document({ stack, endedPods: [], keptVolumes: [], left: [] });
+      return;
+    }
     const session = await openSession(context, "look");
-    const { emulated } = session.configured;
     if (emulated) await ensureLocal(context, (line) => context.out.progress(line));
     else await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
     const downed = await takeDown(context, session, options.deleteData);
