@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../../stacks/config.ts";
 import type * as stacks from "../../stacks/platform.ts";
-import { readRecipe } from "../../stacks/recipes.ts";
 import { built, mockPulumi, native } from "../support/mocks.ts";
 
 const { buildPlatform } = native("stacks/platform.ts") as typeof stacks;
@@ -59,15 +58,5 @@ describe("the platform", () => {
     await mockPulumi("yardtest", "unit", true);
     buildPlatform(config([{ name: "a", recipe: "smoke-scratch", ...limits }]));
     expect((await built()).map((part) => part.name)).toEqual(["corpus", "a"]);
-  });
-});
-
-describe("a recipe", () => {
-  it("is read by its name", () => {
-    expect(readRecipe("smoke-scratch")).toMatchObject({ version: 1, name: "smoke-scratch", kind: "scratch" });
-  });
-
-  it("is refused when there is none, naming those there are", () => {
-    expect(() => readRecipe("smok")).toThrow(/is not in training\/recipes; there are .*smoke-scratch/);
   });
 });

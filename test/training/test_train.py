@@ -25,7 +25,7 @@ from trainyard_training.train.checkpoint import HASHES, WEIGHTS
 from trainyard_training.train.codec import KhmerCodec
 from trainyard_training.train.data import open_split
 from trainyard_training.train.evaluate import mean_loss
-from trainyard_training.train.job import EXIT_FAILED, EXIT_OK, EXIT_TERMINATED, train_job
+from trainyard_training.train.job import EXIT_FAILED, EXIT_OK, EXIT_TERMINATED, identity_of, train_job
 from trainyard_training.train.progress import Progress
 from trainyard_training.train.run import KhmerTokenizer, run_recipe
 from trainyard_training.train.stopping import Stopped, StopRequest
@@ -240,3 +240,29 @@ def test_refuses_a_base_folder_without_a_model(
     ]
     assert main(call) == 2
     assert "name a model folder" in capsys.readouterr().err
+
+
+def test_an_adapter_trains_the_whole_recipe_below_first_without_any_folder_of_recipes(
+    tiny: Tiny, surroundings: Around, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("trainyard_training.recipe.RECIPES", tmp_path / "none")
+    below = recipe_values(training__steps=10)
+    changed = {**LORA, "base__recipe": below, "training__steps": 5}
+    environment = surroundings(tiny(**changed, name="upper"))
+    said: list[str] = []
+    assert train_job(environment, said.append) == EXIT_OK
+    assert "train: base tiny is trained first" in said
+    made = json.loads((environment.checkpoints / "base" / "metrics.json").read_text("utf-8"))
+    assert (made["recipe"], made["steps"]) == ("tiny", 10)
+    config = json.loads((environment.out / "model" / "adapter_config.json").read_text("utf-8"))
+    assert config["base_model_name_or_path"] == "tiny"
+
+
+def test_how_often_state_is_kept_is_no_part_of_a_runs_identity(tiny: Tiny) -> None:
+    def identity(every: int, steps: int) -> object:
+        below = recipe_values(checkpoint__every_steps=every, training__steps=steps)
+        changed = {**LORA, "base__recipe": below, "checkpoint__every_steps": every}
+        return identity_of(tiny(**changed, name="upper"), "c", 1, None)
+
+    assert identity(5, 10) == identity(7, 10)
+    assert identity(5, 10) != identity(5, 11)

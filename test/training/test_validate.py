@@ -113,3 +113,14 @@ def test_refuses_a_recipe_file_that_is_not_there(tmp_path: Path, capsys: pytest.
 
 def test_the_smoke_base_has_the_same_shape_in_both_recipes() -> None:
     assert named_recipe("smoke-lora").base.architecture == named_recipe("smoke-scratch").base.architecture
+
+
+def test_the_recipe_below_is_judged_too() -> None:
+    below = recipe_values(base__architecture__num_key_value_heads=3, training__learning_rate=0.5)
+    values = recipe_values(kind="lora", name="upper", adapter={"rank": 8, "alpha": 16}, base__recipe=below)
+    report = check_recipe(parse_recipe(values, "test"), None)
+    assert [error.split(":")[0] for error in report.errors] == [
+        "base.recipe.base.architecture.num_attention_heads",
+        "base.architecture",
+    ]
+    assert any(warning.startswith("base.recipe.training.learning_rate: ") for warning in report.warnings)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from trainyard_training.failure import Refusal
 
 RECIPES = Path(__file__).resolve().parents[1] / "recipes"
+"""Named recipes of a checkout. The trainer image has none: it gets whole recipes."""
 
 Positive = Annotated[int, Field(gt=0)]
 PositiveFloat = Annotated[float, Field(gt=0)]
@@ -45,13 +46,31 @@ class Architecture(Part):
         return self.head_dim or self.hidden_size // self.num_attention_heads
 
 
+def _form_of(value: Any) -> str:
+    return "<name>" if isinstance(value, str) else "<whole>"
+
+
+OtherRecipe = Annotated[
+    Annotated[str, Tag("<name>")] | Annotated["Recipe", Tag("<whole>")],
+    Discriminator(_form_of),
+]
+"""A recipe by its name or with its whole content. The tags stand in error paths, and `problems_of` drops them."""
+
+
 class Base(Part):
     """What training starts from: random weights, a model of the hub, or the result of another recipe."""
 
     architecture: Architecture
     hub: str | None = None
     revision: str | None = None
-    recipe: str | None = None
+    recipe: OtherRecipe | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the model that an adapter stands on; empty for random weights."""
+        if self.hub is not None:
+            return self.hub
+        return self.recipe.name if isinstance(self.recipe, Recipe) else self.recipe or ""
 
 
 class Data(Part):
@@ -157,7 +176,7 @@ def problems_of(error: ValidationError) -> list[str]:
     """One line a problem, `path: reason`."""
     lines = []
     for problem in error.errors():
-        path = ".".join(str(part) for part in problem["loc"]) or "recipe"
+        path = ".".join(str(part) for part in problem["loc"] if not str(part).startswith("<")) or "recipe"
         lines.append(f"{path}: {problem['msg'].removeprefix('Value error, ')}")
     return lines
 
@@ -188,5 +207,21 @@ def load_recipe(path: Path) -> Recipe:
 
 
 def named_recipe(name: str) -> Recipe:
-    """A recipe of this package by its name."""
+    """A recipe of the checkout by its name. Refuses where there is none, as in the trainer image."""
+    names = sorted(path.stem for path in RECIPES.glob("*.yaml"))
+    if name not in names:
+        why = f"there are {', '.join(names)}" if names else f"there is no folder {RECIPES}"
+        raise Refusal("recipe is not known by its name", name, why, "put the whole recipe in place of its name")
     return load_recipe(RECIPES / f"{name}.yaml")
+
+
+def whole(recipe: Recipe, above: tuple[str, ...] = ()) -> Recipe:
+    """The recipe with the content of every recipe that it stands on in place of the name. Refuses a circle."""
+    base = recipe.base.recipe
+    if base is None:
+        return recipe
+    path = (*above, recipe.name)
+    other = named_recipe(base) if isinstance(base, str) else base
+    if other.name in path:
+        raise Refusal("recipe stands on itself", recipe.name, " -> ".join((*path, other.name)), "break the circle")
+    return recipe.model_copy(update={"base": recipe.base.model_copy(update={"recipe": whole(other, path)})})

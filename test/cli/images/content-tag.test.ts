@@ -70,3 +70,9 @@ it.each([
 ])("refuses %j, which Docker would read in another way", (text, why) => {
   expect(() => parseAllowList(text, "x.dockerignore")).toThrow(why);
 });
+
+it("leaves the trainer image alone when a recipe changes: recipes are no part of it", async () => {
+  const { files: taken } = await imageSource(process.cwd(), "images/trainer/Dockerfile");
+  expect(taken).toContain("training/trainyard_training/recipe.py");
+  expect(taken.filter((file) => file.startsWith("training/recipes"))).toEqual([]);
+});

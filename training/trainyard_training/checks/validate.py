@@ -83,7 +83,23 @@ def check_recipe(recipe: Recipe, gpu_memory_gb: float | None) -> Report:
             f"memory: needs about {needed.as_gb()['total']:g} GB, the GPU has {gpu_memory_gb:g} GB; lower batch_size "
             "or sequence_length, turn gradient_checkpointing on, use kind qlora, or take a larger GPU"
         )
-    return Report(errors, outside_the_guide(recipe, gpu_memory_gb), needed)
+    below = _check_below(recipe, gpu_memory_gb)
+    warnings = outside_the_guide(recipe, gpu_memory_gb)
+    return Report(errors + below.errors, warnings + below.warnings, needed)
+
+
+def _check_below(recipe: Recipe, gpu_memory_gb: float | None) -> Report:
+    """Judges the recipe that this one stands on, where its content is there."""
+    below = recipe.base.recipe
+    if not isinstance(below, Recipe):
+        return Report([])
+    report = check_recipe(below, gpu_memory_gb)
+    errors, warnings = ([f"base.recipe.{text}" for text in texts] for texts in (report.errors, report.warnings))
+    if below.base.architecture != recipe.base.architecture:
+        errors.append(
+            f"base.architecture: differs from that of {below.name}, which base.recipe trains; make them equal"
+        )
+    return Report(errors, warnings)
 
 
 def validate_file(path: Path, gpu_memory_gb: float | None) -> Report:

@@ -14,7 +14,7 @@ from trainyard_training.corpus.manifest import read_manifest
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.failure import Refusal
 from trainyard_training.files import canonical_json
-from trainyard_training.recipe import Recipe, named_recipe
+from trainyard_training.recipe import Recipe, whole
 from trainyard_training.train.progress import Progress
 from trainyard_training.train.quiet import prepare_imports, silence_progress_bars
 from trainyard_training.train.stopping import EXIT_TERMINATED, Stopped, StopRequest
@@ -25,9 +25,17 @@ EXIT_OK, EXIT_FAILED = 0, 1
 
 def identity_of(recipe: Recipe, corpus: str, seed: int, base: str | None) -> dict[str, Any]:
     """What a checkpoint belongs to. Two runs of one identity are the same run."""
-    shown = recipe.model_dump(mode="json", exclude={"checkpoint"})
+    shown = _without_checkpoint(recipe.model_dump(mode="json"))
     digest = hashlib.sha256(canonical_json(shown).encode()).hexdigest()
     return {"recipe": digest, "corpus": corpus, "seed": seed, "base": base}
+
+
+def _without_checkpoint(recipe: dict[str, Any]) -> dict[str, Any]:
+    """How often state is kept changes no result, here and in the recipe below."""
+    base, shown = recipe["base"], {key: value for key, value in recipe.items() if key != "checkpoint"}
+    if not isinstance(base["recipe"], dict):
+        return shown
+    return {**shown, "base": {**base, "recipe": _without_checkpoint(base["recipe"])}}
 
 
 def train_job(environment: TrainEnvironment, say: Say) -> int:
@@ -74,19 +82,19 @@ def _with_base(
     environment: TrainEnvironment, manifest: dict[str, Any], progress: Progress, stop: StopRequest, say: Say
 ) -> TrainEnvironment:
     """Sees to the base of an adapter that stands on another recipe: given, made before, or made now."""
-    name = environment.recipe.base.recipe
-    if name is None:
+    if environment.recipe.base.recipe is None:
         return environment
     if environment.base is not None:
         if not (environment.base / "config.json").exists():
             raise Refusal("no base model", str(environment.base), "it has no config.json", "name a model folder")
         return environment
-    out = environment.checkpoints / "base"
-    recipe = named_recipe(name)
+    environment = replace(environment, recipe=whole(environment.recipe))
+    out, recipe = environment.checkpoints / "base", environment.recipe.base.recipe
+    assert isinstance(recipe, Recipe)
     inner = replace(environment, recipe=recipe, out=out, checkpoints=out / "checkpoints", base=None)
     expected = identity_of(recipe, manifest["id"], environment.seed, None)
     if not _made(out, expected):
-        say(f"train: base {name} is trained first")
+        say(f"train: base {recipe.name} is trained first")
         _train(inner, manifest, progress, stop, say)
     return replace(environment, base=out / "model")
 

@@ -88,7 +88,7 @@ def build_model(recipe: Recipe, vocabulary: int, folder: Path | None) -> Model:
     if recipe.adapter is None:
         model: Model = random_model(recipe.base.architecture, vocabulary)
     else:
-        model = with_adapter(_load(recipe, folder), recipe.adapter, recipe.base.hub or recipe.base.recipe or "")
+        model = with_adapter(_load(recipe, folder), recipe.adapter, recipe.base.name)
         for weight in model.parameters():
             if weight.requires_grad:
                 weight.data = weight.data.float()
