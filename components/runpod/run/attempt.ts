@@ -73,15 +73,15 @@ export function portOf(attempt: Attempt): PodPort | undefined {
   return folder.record.podIds.length === 0 ? undefined : world.podPort(podIdOf(attempt), folder.token);
 }
 
-/** One money event: what the run has cost so far and what it may cost. */
+/** What the run has cost so far, how long it goes on, and what it may cost. */
+export function costsNow(attempt: Attempt): { elapsedSeconds: number; spentUsd: number; capUsd: number } {
+  const since = attempt.folder.record.createSentAt;
+  const elapsedSeconds = since === null ? 0 : Math.round((attempt.world.clock.now() - Date.parse(since)) / 1000);
+  return { elapsedSeconds, spentUsd: spentUsdNow(attempt), capUsd: attempt.job.maxUsd };
+}
+
+/** One money event. */
 export async function tellMoney(attempt: Attempt): Promise<void> {
-  const { folder, job, world } = attempt;
-  const since = folder.record.createSentAt;
-  await folder.event({
-    kind: "money",
-    elapsedSeconds: since === null ? 0 : Math.round((world.clock.now() - Date.parse(since)) / 1000),
-    usdPerHour: hourUsd(job, folder.record.hourlyUsd),
-    spentUsd: spentUsdNow(attempt),
-    capUsd: job.maxUsd,
-  });
+  const { folder, job } = attempt;
+  await folder.event({ kind: "money", usdPerHour: hourUsd(job, folder.record.hourlyUsd), ...costsNow(attempt) });
 }

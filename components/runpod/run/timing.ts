@@ -11,6 +11,8 @@ export const timing = {
   strayLookMs: 30_000,
   /** Between two money events. */
   moneyMs: 10_000,
+  /** Between two lines of progress for those who see the log only. */
+  lineMs: 60_000,
   /** A young pod may answer 404 or be missing from lists for a while; longest we reckon with. */
   lagMs: 60_000,
   /** Longest that a request may still be under way when its answer is lost: the client's time limit. */

@@ -1,9 +1,10 @@
 import { RunpodError } from "../failures.ts";
 import { reserveSeconds } from "../../training-job/plan.ts";
-import { type Attempt, spentUsdNow, tellMoney } from "./attempt.ts";
+import { type Attempt, costsNow, spentUsdNow, tellMoney } from "./attempt.ts";
 import { askEndNow, lastWord } from "./last-word.ts";
 import { hourUsd } from "./ledger.ts";
 import type { LogStream } from "./log-stream.ts";
+import { minuteLine } from "./minute-line.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
 import { PodView } from "./pod-view.ts";
@@ -27,6 +28,8 @@ export class Watch {
     this.attempt = attempt;
     this.stream = stream;
     this.view = new PodView(attempt);
+    // The phase has just been told, so the first line is due in a minute.
+    this.dueAt.set("line", attempt.world.clock.now() + timing.lineMs);
   }
 
   /** Undefined once the container runs; a verdict when it will not. `untilMs`: provisioning deadline, epoch milliseconds. */
@@ -71,6 +74,7 @@ export class Watch {
     if (this.isDue("status", timing.statusLookMs)) signs.addEnd(await askEndNow(this.attempt));
     if (this.isDue("strays", timing.strayLookMs)) await sweepStrays(this.attempt);
     if (this.isDue("money", timing.moneyMs)) await tellMoney(this.attempt);
+    if (this.isDue("line", timing.lineMs)) this.attempt.world.log(minuteLine(signs.heartbeat, costsNow(this.attempt)));
     return undefined;
   }
 
