@@ -11,12 +11,13 @@ const engineAddress = process.argv
   .at(-1);
 
 const host = await serve(engineAddress ?? "");
-process.stdout.write(`${host.port}\n`);
-
 const stop = () => {
   host.stop();
   process.exit(0);
 };
 process.on("SIGTERM", stop);
-process.on("SIGINT", () => undefined); // ^C reaches the whole terminal group; the CLI decides and calls Cancel
+// ^C does not come here: the CLI gives each plugin a process group. It interrupts a plugin that it needs no longer, and
+// waits five seconds before it kills one that stays.
+process.on("SIGINT", stop);
 watchParent(stop);
+process.stdout.write(`${host.port}\n`);
