@@ -7,6 +7,7 @@ import { previewStack } from "../plan/preview.ts";
 import { changesNothing, renderPlan } from "../plan/render.ts";
 import { withExample } from "../program.ts";
 import { readMetrics } from "../report/metrics.ts";
+import { readPhases } from "../report/phases.ts";
 import { renderReport } from "../report/report.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
 import { consent } from "../stack/consent.ts";
@@ -57,12 +58,14 @@ function report(
 ): void {
   const { out } = context;
   for (const run of runs) {
-    out.text(`\n${renderReport(run, readMetrics(run.artifactsPath), session.configured.capsUsd[run.job])}`);
+    const [metrics, phases] = [readMetrics(run.artifactsPath), readPhases(run.folder)];
+    out.text(`\n${renderReport(run, metrics, session.configured.capsUsd[run.job], phases)}`);
   }
   if (seconds !== undefined) out.text(`\nup took ${Math.round(seconds)} s; ./yard down takes it all down again`);
   const jobs = runs.map((run) => ({
     ...run,
     capUsd: session.configured.capsUsd[run.job] ?? null,
+    phases: readPhases(run.folder),
     training: readMetrics(run.artifactsPath) ?? null,
   }));
   out.document({ stack: session.stack, changes: events.changes, seconds: seconds ?? 0, jobs });

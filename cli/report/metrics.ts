@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
+const splits = z.looseObject({ train: z.number() });
+
 /** metrics.json of a finished training run, as the report reads it. Losses in nats per token. */
 export const trainingMetrics = z.object({
   recipe: z
@@ -18,7 +20,28 @@ export const trainingMetrics = z.object({
   chrf: z.number().nullish(),
   phases: z.record(z.string(), z.number()).default({}),
   parameters: z.object({ total: z.number(), trainable: z.number() }).nullish(),
-  corpus: z.looseObject({ id: z.string() }).nullish(),
+  corpus: z
+    .looseObject({
+      id: z.string(),
+      tokens: z
+        .looseObject({
+          train: z.number(),
+          validation: z.number(),
+          test: z.number(),
+          vocabulary: z.number(),
+          texts: splits.nullish(),
+          pairs: splits.nullish(),
+        })
+        .nullish(),
+      /** Share of the passages with Khmer in them that cleaning leaves, 0 to 1. */
+      usabilityOfKhmer: z.number().nullish(),
+    })
+    .nullish(),
+  sources: z
+    .array(
+      z.looseObject({ name: z.string(), version: z.string().nullish(), licences: z.array(z.string()).default([]) }),
+    )
+    .default([]),
 });
 export type TrainingMetrics = z.infer<typeof trainingMetrics>;
 

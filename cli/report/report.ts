@@ -3,12 +3,22 @@ import { join } from "node:path";
 import { duration } from "../progress/view.ts";
 import type { RunRecord } from "../runs/records.ts";
 import { lossChart } from "./chart.ts";
+import { corpusRows } from "./corpus.ts";
+import { row } from "./layout.ts";
 import type { TrainingMetrics } from "./metrics.ts";
+import type { PhaseSeconds } from "./phases.ts";
 
 const usd = (value: number | null | undefined) => (value == null ? "unknown" : `$${value.toFixed(4)}`);
-const row = (label: string, value: string) => `  ${label.padEnd(18)}${value}`;
+const phases = (seconds: PhaseSeconds) =>
+  Object.entries(seconds)
+    .map(([phase, value]) => `${phase} ${value.toFixed(1)}`)
+    .join(", ");
 
-function trained(record: RunRecord, metrics: TrainingMetrics): string[] {
+/** The trainer's file has its phases by name, so their order says nothing. */
+const longestFirst = (seconds: PhaseSeconds): PhaseSeconds =>
+  Object.fromEntries(Object.entries(seconds).sort(([, a], [, b]) => b - a));
+
+function trained(metrics: TrainingMetrics): string[] {
   const sizes = metrics.parameters;
   const loss = [
     `${metrics.heldOutLoss.toFixed(4)} nats/token`,
@@ -25,26 +35,25 @@ function trained(record: RunRecord, metrics: TrainingMetrics): string[] {
           ),
         ]
       : []),
-    row("on", metrics.corpus ? `corpus ${metrics.corpus.id.slice(0, 12)}` : (record.gpu ?? "unknown hardware")),
+    ...corpusRows(metrics),
     row("held-out loss", loss.join(", ")),
     ...(metrics.bleu == null
       ? []
       : [row("BLEU / chrF", `${metrics.bleu.toFixed(2)} / ${(metrics.chrf ?? 0).toFixed(2)}`)]),
     ...(metrics.tokensPerSecond == null ? [] : [row("speed", `${Math.round(metrics.tokensPerSecond)} tokens/s`)]),
-    row(
-      "seconds per phase",
-      Object.entries(metrics.phases)
-        .map(([phase, seconds]) => `${phase} ${seconds.toFixed(1)}`)
-        .join(", "),
-    ),
+    row("trainer seconds", phases(longestFirst(metrics.phases))),
   ];
 }
 
-/** The report of one run: what was trained on what, how well, how fast, for how much, and where it all lies. */
+/**
+ * The report of one run: what was trained on what, how well, how fast, for how much, and where it all lies. `seconds`: of
+ * each phase of the whole run, beside the trainer's own.
+ */
 export function renderReport(
   record: RunRecord,
   metrics: TrainingMetrics | undefined,
   capUsd: number | undefined,
+  seconds: PhaseSeconds = {},
 ): string {
   const place = [record.gpu, record.cloud, record.dataCenter].filter(Boolean).join(" · ");
   const billedSeconds =
@@ -53,8 +62,9 @@ export function renderReport(
       : undefined;
   const lines = [
     `${record.name}: ${record.status}${record.exitCode === null ? "" : `, exit code ${record.exitCode}`}`,
-    ...(metrics ? trained(record, metrics) : []),
+    ...(metrics ? trained(metrics) : []),
     row("ran on", `${place || "unknown"}${record.hourlyUsd === null ? "" : ` at $${record.hourlyUsd}/h`}`),
+    ...(Object.keys(seconds).length === 0 ? [] : [row("seconds per phase", phases(seconds))]),
     ...(billedSeconds === undefined ? [] : [row("pod lived", duration(billedSeconds))]),
     row(
       "dollars",

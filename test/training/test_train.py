@@ -91,6 +91,9 @@ def test_results_are_all_there(whole) -> None:  # type: ignore[no-untyped-def]
     }
     assert [step for step, _ in metrics["trainLoss"]] == list(range(1, 81))
     assert metrics["parameters"]["total"] == metrics["parameters"]["trainable"] > 0
+    assert metrics["corpus"]["tokens"]["vocabulary"] > 0
+    assert metrics["corpus"]["usability"] == 1.0
+    assert metrics["sources"] == [{"name": "made", "version": "1", "licences": ["CC0-1.0"]}]
     assert 0 <= metrics["bleu"] <= 100
     assert 0 <= metrics["chrf"] <= 100
     assert len((environment.out / "samples.jsonl").read_text("utf-8").splitlines()) == 4

@@ -65,8 +65,9 @@ async function attempts(call: Call): Promise<JobOutcome> {
 async function finish(call: Call, judgement: Judgement): Promise<JobOutcome> {
   const { job, world } = call;
   const folders = (await readHistory(job, world)).attempts.map((one) => one.folder);
-  const billed = await awaitBills(world, folders, job.billingWaitSeconds);
   const attempt = call.attempt;
+  await attempt?.folder.phase("bill", "reading the bill");
+  const billed = await awaitBills(world, folders, job.billingWaitSeconds);
   if (attempt !== undefined) {
     await attempt.folder.phase("bill", billed ? "the bill is in" : "the bill is pending");
     const ok = judgement.status === "succeeded";

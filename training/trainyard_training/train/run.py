@@ -81,6 +81,17 @@ def _hashes(out: Path, corpus: str) -> dict[str, Any]:
     return {"corpus": corpus, "files": {path.relative_to(out).as_posix(): sha256_of(path) for path in names}}
 
 
+def _corpus(manifest: Manifest) -> dict[str, Any]:
+    """What is trained on, in numbers."""
+    shares = {key: manifest["counters"].get(key) for key in ("usability", "usabilityOfKhmer")}
+    return {"id": manifest["id"], "tokens": manifest["tokens"], **shares}
+
+
+def _sources(manifest: Manifest) -> list[dict[str, Any]]:
+    """Where it comes from, under which licences."""
+    return [{key: row[key] for key in ("name", "version", "licences")} for row in manifest.get("sources", [])]
+
+
 def run_recipe(
     environment: TrainEnvironment,
     manifest: Manifest,
@@ -146,7 +157,8 @@ def run_recipe(
         **measured,
         "parameters": count_parameters(model),
         "device": device.type,
-        "corpus": {"id": manifest["id"], "tokens": manifest["tokens"], "usability": manifest["counters"]["usability"]},
+        "corpus": _corpus(manifest),
+        "sources": _sources(manifest),
     }
     draw_curve(environment.out / "loss-curve.png", metrics)
     write_json(environment.out / "hashes.json", _hashes(environment.out, manifest["id"]))
