@@ -14,6 +14,8 @@ export interface ContainerCommand {
   /** What the person wants of it: "prepare the corpus". */
   readonly purpose: string;
   readonly interrupted: AbortSignal;
+  /** Exit codes besides 0 that are answers too. */
+  readonly answers?: readonly number[];
 }
 
 /** The part of docker-modem that its types leave open. */
@@ -23,7 +25,7 @@ interface Demultiplexer {
 
 const KEPT_LINES = 20;
 
-/** Runs it to its end, shows its stderr line by line and answers with its stdout. Throws Failure when it does not exit 0. */
+/** Runs it to its end, shows its stderr line by line and answers with its stdout. Throws Failure when it exits otherwise. */
 export async function runInImage(engine: Engine, wanted: ContainerCommand, progress: Progress): Promise<string> {
   const container = await engine.docker.createContainer({
     Image: wanted.image,
@@ -50,7 +52,7 @@ export async function runInImage(engine: Engine, wanted: ContainerCommand, progr
     await container.start();
     const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };
     const [stdout, lines] = [await said, await shown];
-    if (exitCode === 0) return stdout;
+    if (exitCode === 0 || wanted.answers?.includes(exitCode)) return stdout;
     throw new Failure({
       what: `could not ${wanted.purpose}`,
       on: wanted.command.join(" "),

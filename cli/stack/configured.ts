@@ -7,6 +7,15 @@ import { Failure } from "../failure.ts";
 
 const shape = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 
+/** A job that runs a recipe in the trainer image. */
+export interface RecipeJob {
+  readonly name: string;
+  /** Name of a file in training/recipes. */
+  readonly recipe: string;
+  /** As they stand there, unchecked. */
+  readonly candidates: unknown;
+}
+
 /** What the CLI needs to know of a stack before the program runs. The program itself checks everything. */
 export interface Configured {
   /** The emulated RunPod of this machine: no money, nobody is asked. */
@@ -14,6 +23,8 @@ export interface Configured {
   /** Jobs by name, with the cap of each in USD where it says one. */
   readonly capsUsd: Readonly<Record<string, number>>;
   readonly usesRecipes: boolean;
+  /** Jobs of a recipe that run in the trainer image, not in one of their own. */
+  readonly recipeJobs: readonly RecipeJob[];
   /** Plain text of a key, `trainyard:runpod`; undefined where it is missing, structured or a secret. */
   text(key: string): string | undefined;
   /** The key stands there, in whatever form. */
@@ -31,6 +42,9 @@ export function readConfigured(file: string, env: Environment): Configured {
     emulated: (env["RUNPOD_API_URL"] ?? "").trim() === "" && text("trainyard:runpod") === "emulated",
     capsUsd: Object.fromEntries(caps),
     usesRecipes: jobs.some((job) => job["recipe"] !== undefined),
+    recipeJobs: jobs.flatMap(({ name, recipe, image, candidates }) =>
+      typeof recipe === "string" && image === undefined ? [{ name, recipe, candidates }] : [],
+    ),
     text,
     has: (key) => values[key] !== undefined,
   };

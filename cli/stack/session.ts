@@ -8,6 +8,8 @@ import { ensureStack } from "../pulumi.ts";
 import { type GeneratedConfig, stackConfigFiles, writeStackConfig } from "../stack-config.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
 import { type Configured, readConfigured } from "./configured.ts";
+import { type Trainer, validation } from "./trainer.ts";
+import { validateRecipes } from "./validate.ts";
 
 /** A stack with everything that the Pulumi CLI needs to work on it. */
 export interface Session {
@@ -29,15 +31,22 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
   const configured = readConfigured(files.committed, context.env);
   const toolchain = await ensureToolchain(context, progress);
   const bed = configured.emulated && purpose !== "look" ? await ensureLocal(context, progress) : undefined;
-  const generated =
+  const { generated, trainer } =
     purpose === "update" ? await make(context, configured, bed?.engine) : await foresee(context, configured);
   const configFile = await writeStackConfig(context, stack, generated);
   await ensureStack(context, toolchain, stack);
+  if (trainer !== undefined) await validateRecipes(configured.recipeJobs, validation(context, toolchain, trainer));
   return { stack, configured, toolchain, configFile };
 }
 
+/** Values for the program, and the trainer image where it was seen to. */
+interface Made {
+  readonly generated: GeneratedConfig;
+  readonly trainer?: Trainer;
+}
+
 /** The values for an update: the trainer image is built and, for a real RunPod, pushed; the corpus is prepared. */
-async function make(context: Context, configured: Configured, engine: Engine | undefined): Promise<GeneratedConfig> {
+async function make(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
   const wantsImage = !configured.has("trainyard:trainerImage") || !configured.has("trainyard:corpusDir");
   if (!wantsImage || !configured.usesRecipes) return foresee(context, configured);
   const progress = (line: string) => context.out.progress(line);
@@ -47,7 +56,7 @@ async function make(context: Context, configured: Configured, engine: Engine | u
     ? undefined
     : await ensureCorpus(running, image, context, progress);
   const name = await published(context, configured, running, image.name);
-  return values(name, image.tag, corpus);
+  return { generated: values(name, image.tag, corpus), trainer: { engine: running, ...image } };
 }
 
 /** Where a real RunPod pulls from; the engine's own name where the registry is not needed. */
@@ -58,11 +67,11 @@ async function published(context: Context, configured: Configured, engine: Engin
 }
 
 /** The values as an update would make them, as far as they are known without making anything. */
-async function foresee(context: Context, configured: Configured): Promise<GeneratedConfig> {
+async function foresee(context: Context, configured: Configured): Promise<Made> {
   const { name, tag } = await trainerSource(context);
   const registry = configured.emulated ? undefined : configured.text("trainyard:registry");
   const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
-  return values(registry === undefined ? name : `${registry}/${name}`, tag, corpus);
+  return { generated: values(registry === undefined ? name : `${registry}/${name}`, tag, corpus) };
 }
 
 function values(
