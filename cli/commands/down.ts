@@ -39,7 +39,8 @@ export function register(program: Command, context: Context): void {
     }
     const session = await openSession(context, "look");
     if (emulated) await ensureLocal(context, (line) => context.out.progress(line));
-    else await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
+    if (session.configured.remote)
+      await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
     const downed = await takeDown(context, session, options.deleteData);
     if (emulated) await stopLocal(context, (line) => context.out.progress(line));
     const left = await leftovers(context);

@@ -36,7 +36,7 @@ export function register(program: Command, context: Context): void {
 }
 
 async function agree(context: Context, session: Session, preview: Events): Promise<void> {
-  if (session.configured.emulated) return;
+  if (!session.configured.remote) return;
   const worst = plannedCosts(preview.steps).reduce((sum, cost) => sum + cost.worstCaseUsd, 0);
   const question = `Apply this to ${session.stack}? It can cost $${worst.toFixed(2)} at most.`;
   await consent(context, question, `stack ${session.stack}, a real RunPod account`);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { isLoopback } from "../../components/runpod/connection.ts";
 import type { Environment } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
@@ -18,8 +19,10 @@ export interface RecipeJob {
 
 /** What the CLI needs to know of a stack before the program runs. The program itself checks everything. */
 export interface Configured {
-  /** The emulated RunPod of this machine: no money, nobody is asked. */
+  /** The emulated RunPod that `./yard` starts. */
   readonly emulated: boolean;
+  /** A service beyond this machine: it bills real money, so a person is asked, and it cannot pull from our engine. */
+  readonly remote: boolean;
   /** Jobs by name, with the cap of each in USD where it says one. */
   readonly capsUsd: Readonly<Record<string, number>>;
   readonly usesRecipes: boolean;
@@ -38,8 +41,11 @@ export function readConfigured(file: string, env: Environment): Configured {
   const text = (key: string) => (typeof values[key] === "string" ? values[key] : undefined);
   const jobs = z.array(z.looseObject({ name: z.string() })).safeParse(values["trainyard:jobs"]).data ?? [];
   const caps = jobs.flatMap((job) => (typeof job["maxUsd"] === "number" ? [[job.name, job["maxUsd"]] as const] : []));
+  const runpod = (env["RUNPOD_API_URL"] ?? "").trim() || text("trainyard:runpod");
+  const emulated = runpod === "emulated";
   return {
-    emulated: (env["RUNPOD_API_URL"] ?? "").trim() === "" && text("trainyard:runpod") === "emulated",
+    emulated,
+    remote: !emulated && (runpod === undefined || !URL.canParse(runpod) || !isLoopback(runpod)),
     capsUsd: Object.fromEntries(caps),
     usesRecipes: jobs.some((job) => job["recipe"] !== undefined),
     recipeJobs: jobs.flatMap(({ name, recipe, image, candidates }) =>

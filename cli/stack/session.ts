@@ -7,6 +7,8 @@ import { ensureLocal } from "../local.ts";
 import { ensureStack } from "../pulumi.ts";
 import { type GeneratedConfig, stackConfigFiles, writeStackConfig } from "../stack-config.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
+import { Failure } from "../failure.ts";
+import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
 import { type Trainer, validation } from "./trainer.ts";
 import { validateRecipes } from "./validate.ts";
@@ -31,12 +33,26 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
   const configured = readConfigured(files.committed, context.env);
   const toolchain = await ensureToolchain(context, progress);
   const bed = configured.emulated && purpose !== "look" ? await ensureLocal(context, progress) : undefined;
+  if (purpose === "update" && !configured.emulated) await refuseEarly(context, configured, toolchain);
   const { generated, trainer } =
     purpose === "update" ? await make(context, configured, bed?.engine) : await foresee(context, configured);
   const configFile = await writeStackConfig(context, stack, generated);
   await ensureStack(context, toolchain, stack);
   if (trainer !== undefined) await validateRecipes(configured.recipeJobs, validation(context, toolchain, trainer));
   return { stack, configured, toolchain, configFile };
+}
+
+/** What would only come out after minutes of building: no key, or an image that a RunPod elsewhere cannot pull. */
+async function refuseEarly(context: Context, configured: Configured, toolchain: Toolchain): Promise<void> {
+  await openAccount(context, toolchain);
+  const pullable = configured.has("trainyard:trainerImage") || configured.has("trainyard:registry");
+  if (!configured.remote || pullable || configured.recipeJobs.length === 0) return;
+  throw new Failure({
+    what: "RunPod could not pull the trainer image",
+    on: stackConfigFiles(context, context.options().stack).committed,
+    why: "it is built on this machine, and neither trainyard:registry nor trainyard:trainerImage says where else it is",
+    todo: "set trainyard:registry to a registry that you are logged in to (docker login), or trainyard:trainerImage to an image there",
+  });
 }
 
 /** Values for the program, and the trainer image where it was seen to. */
@@ -56,32 +72,34 @@ async function make(context: Context, configured: Configured, engine: Engine | u
     ? undefined
     : await ensureCorpus(running, image, context, progress);
   const name = await published(context, configured, running, image.name);
-  return { generated: values(name, image.tag, corpus), trainer: { engine: running, ...image } };
+  return { generated: values(configured, name, image.tag, corpus), trainer: { engine: running, ...image } };
 }
 
 /** Where a real RunPod pulls from; the engine's own name where the registry is not needed. */
 async function published(context: Context, configured: Configured, engine: Engine, name: string): Promise<string> {
   const registry = configured.text("trainyard:registry");
-  if (configured.emulated || configured.has("trainyard:trainerImage") || registry === undefined) return name;
+  if (!configured.remote || configured.has("trainyard:trainerImage") || registry === undefined) return name;
   return pushImage(engine, name, registry, (line) => context.out.progress(line));
 }
 
 /** The values as an update would make them, as far as they are known without making anything. */
 async function foresee(context: Context, configured: Configured): Promise<Made> {
   const { name, tag } = await trainerSource(context);
-  const registry = configured.emulated ? undefined : configured.text("trainyard:registry");
+  const registry = configured.remote ? configured.text("trainyard:registry") : undefined;
   const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
-  return { generated: values(registry === undefined ? name : `${registry}/${name}`, tag, corpus) };
+  return { generated: values(configured, registry === undefined ? name : `${registry}/${name}`, tag, corpus) };
 }
 
+/** A named image goes by its own tag: ours says nothing about it. */
 function values(
+  configured: Configured,
   trainerImage: string,
   imageTag: string,
   corpus: { id: string; dir: string } | undefined,
 ): GeneratedConfig {
   return {
     "trainyard:trainerImage": trainerImage,
-    "trainyard:imageTag": imageTag,
+    "trainyard:imageTag": configured.has("trainyard:trainerImage") ? undefined : imageTag,
     "trainyard:corpusDir": corpus?.dir,
     "trainyard:corpusId": corpus?.id,
   };

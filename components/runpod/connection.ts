@@ -162,7 +162,8 @@ function refuseForeign(connection: Connection): void {
   }
 }
 
-function isLoopback(url: string): boolean {
+/** An address of this machine, with or without placeholders: nothing behind it costs money. */
+export function isLoopback(url: string): boolean {
   const name = parseUrl(url.replace(/\{\w+\}/g, "x"), "an address of RunPod").hostname;
   return name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
