@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/lib/pulumi.ts";
 import { parseConfig } from "./config.ts";
 import { outputsOf } from "./outputs.ts";
 import { buildPlatform } from "./platform.ts";
 
-const config = parseConfig(pulumi.runtime.allConfig());
+const config = parseConfig(pulumi.allConfig());
 const platform = buildPlatform(config);
 export const { volume, jobs } = outputsOf(platform);

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/lib/pulumi.ts";
 import { volumeUsdPerMonth } from "../components/lib/cost/storage.ts";
 import type { Platform } from "./platform.ts";
 

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../components/lib/pulumi.ts";
 import { ArgsError } from "../components/lib/errors.ts";
 import { NetworkVolume } from "../components/runpod/index.ts";
 import { type DataRef, TrainingJob, type TrainingJobArgs } from "../components/training-job/index.ts";
@@ -44,7 +44,7 @@ function trainerImage(config: StackConfig): Pick<TrainingJobArgs, "image" | "ima
 function corpusOf(job: JobConfig, config: StackConfig): pulumi.Input<DataRef> {
   const { corpusId: id, corpusDir: path } = config;
   if (id !== undefined && path !== undefined) return { id, path };
-  if (pulumi.runtime.isDryRun()) return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<DataRef>;
+  if (pulumi.isDryRun()) return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<DataRef>;
   const reason = `is missing, and job "${job.name}" trains on it; ./yard up prepares it, or set corpusId and corpusDir`;
   throw new ArgsError("configuration of this stack (trainyard:...)", [{ path: "corpusId", reason }]);
 }

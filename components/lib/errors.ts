@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./pulumi.ts";
 
 /** One thing that is wrong with an argument: where it stands and what to change. */
 export interface Problem {

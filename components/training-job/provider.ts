@@ -1,10 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../lib/shim.ts";
+import * as pulumi from "../lib/pulumi.ts";
+import { type Kind, ShimmedResource } from "../lib/shim.ts";
 import { type PricePlan, type TrainingJobArgs, trainingJobDefaults } from "./args.ts";
 import { contentTag } from "./hash.ts";
 
-/** One object for all jobs: Pulumi stores its text once per object, and serializing it is what takes time. */
-const provider = shim("components/training-job/lifecycle.ts");
+const kind: Kind = { file: "components/training-job/lifecycle.ts", module: "runpod", type: "TrainingJob" };
 
 /**
  * A GPU training run on RunPod with a hard limit in dollars. `up` starts it, follows it to its end, fetches logs and
@@ -16,7 +15,7 @@ const provider = shim("components/training-job/lifecycle.ts");
  * A change of recipe, command, image content, data, environment or seed is another run (replace, old pods end first).
  * Budgets and labels change in place. It costs at most `maxUsd`; README.md has outputs and limits.
  */
-export class TrainingJob extends pulumi.dynamic.Resource {
+export class TrainingJob extends ShimmedResource {
   /** Last pod; null where none was made. */
   declare readonly podId: pulumi.Output<string | null>;
   /** Pods of all attempts, oldest first. */
@@ -55,7 +54,7 @@ export class TrainingJob extends pulumi.dynamic.Resource {
       ...{ project: pulumi.getProject(), stack: pulumi.getStack(), name },
       ...{ image, imageTag: args.imageTag ?? image.apply(contentTag) },
     };
-    super(provider, name, { ...inputs, ...notYet }, opts, "runpod", "TrainingJob");
+    super(kind, name, { ...inputs, ...notYet }, opts);
   }
 }
 

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../../lib/shim.ts";
+import * as pulumi from "../../lib/pulumi.ts";
+import { type Kind, ShimmedResource } from "../../lib/shim.ts";
 import { type NetworkVolumeArgs, networkVolumeDefaults } from "./args.ts";
 
-const provider = shim("components/runpod/network-volume/lifecycle.ts");
+const kind: Kind = { file: "components/runpod/network-volume/lifecycle.ts", module: "runpod", type: "NetworkVolume" };
 
 /**
  * A network volume on RunPod: data and results that outlive pods, reachable over S3 without one.
@@ -12,7 +12,7 @@ const provider = shim("components/runpod/network-volume/lifecycle.ts");
  * It costs money while it exists (`usdPerMonth`). It can grow in place; another data centre or type is another volume
  * and **the data is not copied**. One that exists under its name is taken over, so a retained volume comes back.
  */
-export class NetworkVolume extends pulumi.dynamic.Resource {
+export class NetworkVolume extends ShimmedResource {
   /** Its name on RunPod: `<project>-<stack>-<name>`. */
   declare readonly physicalName: pulumi.Output<string>;
   declare readonly sizeGb: pulumi.Output<number>;
@@ -27,13 +27,6 @@ export class NetworkVolume extends pulumi.dynamic.Resource {
     const { sizeGb, dataCenter } = args;
     const { type = networkVolumeDefaults.type, retain = networkVolumeDefaults.retain } = args;
     const inputs = { ...owner, sizeGb, dataCenter, type, retain };
-    super(
-      provider,
-      name,
-      { ...inputs, physicalName: undefined, usdPerMonth: undefined },
-      opts,
-      "runpod",
-      "NetworkVolume",
-    );
+    super(kind, name, { ...inputs, physicalName: undefined, usdPerMonth: undefined }, opts);
   }
 }

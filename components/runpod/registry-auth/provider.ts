@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../../lib/shim.ts";
+import * as pulumi from "../../lib/pulumi.ts";
+import { type Kind, ShimmedResource } from "../../lib/shim.ts";
 import type { RegistryAuthArgs } from "./args.ts";
 
-const provider = shim("components/runpod/registry-auth/lifecycle.ts");
+const kind: Kind = { file: "components/runpod/registry-auth/lifecycle.ts", module: "runpod", type: "RegistryAuth" };
 
 /**
  * A registry credential on RunPod. Its `id` is a job's `registryAuthId`.
@@ -11,7 +11,7 @@ const provider = shim("components/runpod/registry-auth/lifecycle.ts");
  *
  * It costs nothing. RunPod shows and changes no credential, so every change makes a new one and deletes the old one.
  */
-export class RegistryAuth extends pulumi.dynamic.Resource {
+export class RegistryAuth extends ShimmedResource {
   /** Its name on RunPod. */
   declare readonly physicalName: pulumi.Output<string>;
   declare readonly username: pulumi.Output<string>;
@@ -22,6 +22,6 @@ export class RegistryAuth extends pulumi.dynamic.Resource {
     const owner = { project: pulumi.getProject(), stack: pulumi.getStack(), name };
     const inputs = { ...owner, username: args.username, password: pulumi.secret(args.password) };
     const options = pulumi.mergeOptions(opts, { additionalSecretOutputs: ["password"] });
-    super(provider, name, { ...inputs, physicalName: undefined }, options, "runpod", "RegistryAuth");
+    super(kind, name, { ...inputs, physicalName: undefined }, options);
   }
 }

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../../lib/shim.ts";
+import * as pulumi from "../../lib/pulumi.ts";
+import { type Kind, ShimmedResource } from "../../lib/shim.ts";
 import { type TemplateArgs, templateDefaults } from "./args.ts";
 
-const provider = shim("components/runpod/template/lifecycle.ts");
+const kind: Kind = { file: "components/runpod/template/lifecycle.ts", module: "runpod", type: "Template" };
 
 /**
  * A pod template on RunPod, private to the account, without SSH and Jupyter unless the image starts them.
@@ -11,7 +11,7 @@ const provider = shim("components/runpod/template/lifecycle.ts");
  *
  * It costs nothing. Every argument changes in place; running pods keep what they were started with.
  */
-export class Template extends pulumi.dynamic.Resource {
+export class Template extends ShimmedResource {
   /** Its name on RunPod: `<project>-<stack>-<name>`. */
   declare readonly physicalName: pulumi.Output<string>;
   declare readonly image: pulumi.Output<string>;
@@ -20,6 +20,6 @@ export class Template extends pulumi.dynamic.Resource {
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
     const owner = { project: pulumi.getProject(), stack: pulumi.getStack(), name };
     const inputs = { ...templateDefaults, ...given, ...owner };
-    super(provider, name, { ...inputs, physicalName: undefined }, opts, "runpod", "Template");
+    super(kind, name, { ...inputs, physicalName: undefined }, opts);
   }
 }
