@@ -1,0 +1,17 @@
+import type { BenchBed } from "./bed.ts";
+import type { BenchRow } from "./result.ts";
+import { benchEnding } from "./ending.ts";
+import { benchHundredJobs } from "./hundred-jobs.ts";
+import { benchPreview } from "./preview.ts";
+import { benchUpAgain } from "./up-again.ts";
+
+/** Measures on a bed that it has for itself, `runs` samples after one that warms the caches. */
+export type Bench = (bed: BenchBed, runs: number) => Promise<readonly BenchRow[]>;
+
+/** What `./yard bench` measures, by name. */
+export const benches: Readonly<Record<string, Bench>> = {
+  "up-again": benchUpAgain,
+  preview: benchPreview,
+  "hundred-jobs": benchHundredJobs,
+  ending: benchEnding,
+};
