@@ -1,6 +1,7 @@
 import { RunpodError } from "../failures.ts";
 import { type Attempt, podIdOf, portOf, spentUsdNow, tellMoney, visibleByMs } from "./attempt.ts";
 import { drainLogs } from "./drain.ts";
+import { endInLog } from "./ends.ts";
 import { fetchFromPod, fetchFromVolume } from "./fetch-artifacts.ts";
 import { attemptKey } from "./intent.ts";
 import { lostUsd, reckonedUsd } from "./ledger.ts";
@@ -25,7 +26,7 @@ export async function conclude(attempt: Attempt, stream: LogStream | undefined, 
     await drainLogs(attempt, stream);
   }
   await endAttempt(attempt, live);
-  const volumeProblem = world.volume === undefined ? undefined : await takeFromVolume(attempt, stream);
+  const volumeProblem = world.volume === undefined ? undefined : await takeFromVolume(attempt);
   const reason = problem ?? volumeProblem;
   if (reason !== undefined && attempt.folder.record.status === "succeeded") throw resultsError(attempt, reason);
 }
@@ -104,7 +105,7 @@ async function takeFromPod(attempt: Attempt): Promise<string | undefined> {
   });
 }
 
-async function takeFromVolume(attempt: Attempt, stream: LogStream | undefined): Promise<string | undefined> {
+async function takeFromVolume(attempt: Attempt): Promise<string | undefined> {
   const { folder, world } = attempt;
   const volume = world.volume;
   if (!["succeeded", "failed", "timed-out"].includes(folder.record.status) || volume === undefined) return undefined;
@@ -112,10 +113,12 @@ async function takeFromVolume(attempt: Attempt, stream: LogStream | undefined): 
   await folder.phase("fetch", "fetching the results from the volume");
   return attemptFetch(async () => {
     await fetchFromVolume(attempt, volume);
-    if (stream?.signs.end !== undefined) return;
-    // The stream missed the end of the log: the pod's own copy has it.
+    const streamed = await world.runs.read(`${folder.path}/container.log`);
+    if (endInLog(streamed ?? "", folder.token, folder.record.name) !== undefined) return;
+    // The stream missed the end of the log, or all of it: the pod's own copy has it.
     const key = attemptKey(folder.record.run, folder.record.attempt, "container.log");
-    await volume.getFile(key, world.runs.absolute(`${folder.path}/container.volume.log`));
+    const name = streamed === undefined ? "container.log" : "container.volume.log";
+    await volume.getFile(key, world.runs.absolute(`${folder.path}/${name}`));
   });
 }
 

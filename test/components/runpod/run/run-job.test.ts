@@ -35,3 +35,13 @@ it("does without a volume: the results come through the pod's own port", async (
   expect(outcome.metrics).toEqual({ steps: 60, heldOutLoss: 0.5 });
   expect([...yard.disk.keys()].filter((path) => path.includes("/artifacts/"))).toHaveLength(2);
 });
+
+it("keeps the volume's copy of the log where RunPod's was never to be read", async () => {
+  const yard = await createYard({ script: { trainSeconds: 5 } });
+  const fault = { kind: "status", status: 404, phase: "before" } as const;
+  yard.emulator.core.addFault({ match: { method: "GET", path: "/v2/pods/*/logs" }, times: 1000, fault });
+  const { run } = plan(yard);
+  yard.volume.set(`runs/${run}/a1/container.log`, "from the volume\n");
+  const outcome = await yard.clock.run(runJob(plan(yard), yard.controller().world));
+  expect(yard.disk.get(outcome.logsPath)).toBe("from the volume\n");
+});
