@@ -37,7 +37,7 @@ export async function inventory(site: Site, pods?: () => Promise<readonly string
     mounts: mounts(site),
     links: (await said("ip", ["-o", "link"], site.env)).map((line) => line.split(/\s+/)[1] ?? line).sort(),
     iptables: (await said("iptables-save", [], site.env)).filter((line) => !line.startsWith("#")).map(withoutCounters),
-    cgroups: topCgroups().sort(),
+    cgroups: ownCgroups(topCgroups(), enginePaths(site).cgroupParent).sort(),
   };
 }
 
@@ -48,6 +48,11 @@ export function compareInventories(before: Inventory, after: Inventory): Leftove
     const known = new Set(before[kind]);
     return after[kind].filter((item) => !known.has(item)).map((item) => ({ kind, item }));
   });
+}
+
+/** All cgroups but those of private engines of other clones, which come and go with their work. */
+export function ownCgroups(found: readonly string[], ours: string): string[] {
+  return found.filter((path) => path.endsWith(ours) || !/\/trainyard-[0-9a-f]{8}$/.test(path));
 }
 
 /** The mounts of `mountInfo` that count: all but those of engines other than our own, which come and go with their work. */

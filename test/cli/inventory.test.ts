@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compareInventories, countedMounts, type Inventory } from "../../cli/inventory.ts";
+import { compareInventories, countedMounts, type Inventory, ownCgroups } from "../../cli/inventory.ts";
 
 const empty: Inventory = {
   pods: [],
@@ -30,4 +30,13 @@ it("counts mounts of our engine and leaves those of other engines out", () => {
   ];
   const info = points.map((point) => `1 2 0:1 / ${point} rw`).join("\n");
   expect(countedMounts(info, ["/ours"])).toEqual(["/", "/mnt/x", "/ours/overlay2/a/merged"]);
+});
+
+it("leaves the cgroups of another clone's engine out, and no other", () => {
+  const found = [
+    "/sys/fs/cgroup/cpu/trainyard-00000001",
+    "/sys/fs/cgroup/cpu/trainyard-00000002",
+    "/sys/fs/cgroup/cpu/docker",
+  ];
+  expect(ownCgroups(found, "/trainyard-00000001")).toEqual([found[0], found[2]]);
 });
