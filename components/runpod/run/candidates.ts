@@ -5,6 +5,7 @@ import type { Attempt } from "./attempt.ts";
 import { createPod } from "./create.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
+import { payableSeconds } from "./preflight.ts";
 import { timing } from "./timing.ts";
 import type { PodTask } from "./world.ts";
 
@@ -31,6 +32,7 @@ export async function createOnCandidate(
   for (let round = 0; ; round++) {
     for (const candidate of job.candidates) {
       if (excluded.has(candidate)) continue;
+      payableSeconds(attempt);
       const result = await tryOne(attempt, candidate);
       if ("pod" in result) return { pod: result.pod, candidate };
       answers.set(candidate, result);

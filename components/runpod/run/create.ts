@@ -2,6 +2,7 @@ import { ForbiddenError, RunpodError, UnauthorizedError } from "../failures.ts";
 import type { Pod } from "../service.ts";
 import { type Attempt, lifetimeOf, recordPod } from "./attempt.ts";
 import { attemptKey, renderIntent } from "./intent.ts";
+import { writeOff } from "./ledger.ts";
 import { byAge, podsOfJob } from "./own-pods.ts";
 import { JobError } from "./outcome.ts";
 import { unreachable } from "./reach.ts";
@@ -11,7 +12,7 @@ import { endStrays } from "./strays.ts";
 import { timing } from "./timing.ts";
 import type { PodTask } from "./world.ts";
 
-/** What became of one create: a pod, a refusal (then there is none), or a lost answer after which there surely is none. */
+/** What became of one create: a pod, a refusal (then there is none), or a lost answer after which there surely is none now. */
 export type Created = { readonly pod: Pod } | { readonly refused: RunpodError } | { readonly lost: Error };
 
 /** Sends one create and finds out what became of it, so that at most one pod of this attempt remains. */
@@ -100,7 +101,7 @@ export async function resolveLost(attempt: Attempt, since: number, cause: Error)
       return kept;
     }
     if (pods !== undefined && world.clock.now() - since >= timing.lagMs) {
-      await folder.save({ createSentAt: null });
+      await folder.save(writeOff(attempt.job, folder.record, world.clock.now()));
       return undefined;
     }
     await world.clock.sleep(Math.min(2_000 + n * 500, 10_000));

@@ -17,14 +17,14 @@ export async function endStray(pod: Pod, record: RunRecord | undefined, world: K
   await endPod(world, { podId: pod.id, visibleByMs: 0 });
   if (!known || folder.record.provedGoneAt !== null) return;
   const now = world.clock.now();
-  const { createSentAt, createdAt, hourlyUsd, spentUsd: spentBefore } = folder.record;
+  const { createSentAt, createdAt, hourlyUsd, extrasUsd, spentUsd: spentBefore } = folder.record;
   const sinceMs = Date.parse(createSentAt ?? createdAt ?? timeText(now));
   const over = isOver(folder.record);
   await folder.save({
     ...(over ? {} : { status: "cancelled", reason: "ended", finishedAt: timeText(now) }),
     terminatedAt: folder.record.terminatedAt ?? timeText(now),
     provedGoneAt: timeText(now),
-    spentUsd: Math.max(spentBefore, spentUsd((now - sinceMs) / 1000, priceOr(hourlyUsd ?? 0, pod.cost))),
+    spentUsd: Math.max(spentBefore, extrasUsd + spentUsd((now - sinceMs) / 1000, priceOr(hourlyUsd ?? 0, pod.cost))),
   });
   await folder.phase(over ? "done" : "failed", `pod ${pod.id} was ended from outside the run and is proved gone`);
 }

@@ -28,12 +28,25 @@ export function lostUsd(job: Prices, record: RunRecord, nowMs: number): number {
 }
 
 /**
+ * Closes the account of a create whose pod nobody ever saw. That no pod is listed now does not say that there never was one:
+ * it may have been born, died and gone between two looks, so what it can have cost counts.
+ */
+export function writeOff(
+  job: Prices,
+  record: RunRecord,
+  nowMs: number,
+): Pick<RunRecord, "createSentAt" | "extrasUsd" | "unseenUsd"> {
+  const extrasUsd = lostUsd(job, record, nowMs);
+  return { createSentAt: null, extrasUsd, unseenUsd: record.unseenUsd + extrasUsd - record.extrasUsd };
+}
+
+/**
  * What counts against the cap for an attempt that is over: our own sum or the bill, whichever is more. Where nobody saw the
  * end, our sum is the worst case, so the bill alone counts as soon as it is there.
  */
 export function settledUsd(record: RunRecord): number {
-  if (record.reason === "lost" && record.billedUsd !== null) return record.billedUsd;
-  return Math.max(record.spentUsd, record.billedUsd ?? 0);
+  const billedUsd = (record.billedUsd ?? 0) + record.unseenUsd;
+  return record.reason === "lost" && record.billedUsd !== null ? billedUsd : Math.max(record.spentUsd, billedUsd);
 }
 
 /** Against the cap, all attempts but `except`. */

@@ -7,7 +7,7 @@ import { endAttempt } from "./conclude.ts";
 import { refuseForeign } from "./create.ts";
 import { type Decision, decide, type KnownAttempt } from "./decide.ts";
 import { type History, readHistory } from "./history.ts";
-import { lostUsd, spentBeforeUsd } from "./ledger.ts";
+import { lostUsd, spentBeforeUsd, writeOff } from "./ledger.ts";
 import { JobError } from "./outcome.ts";
 import { byAge, envOf, type JobPods, podsOfJob } from "./own-pods.ts";
 import { pause } from "./pause.ts";
@@ -54,8 +54,10 @@ export async function lookUp(job: JobPlan, world: World): Promise<Standing> {
 
 /** The pods of this job, listed again until a create whose answer nobody saw must show. */
 async function surePods(job: JobPlan, world: World, history: History): Promise<JobPods> {
+  // Where nothing was ever started nothing is at stake, and a person without a network is told soon.
+  const patienceMs = history.attempts.length === 0 ? timing.firstReachMs : timing.unreachableMs;
   for (let n = 0; ; n++) {
-    const pods = podsOfJob(await listPods(job, world), job, world.owner);
+    const pods = podsOfJob(await listPods(job, world, patienceMs), job, world.owner);
     const open = history.attempts.map((one) => one.folder.record).filter((record) => !isOver(record));
     const sureAt = open
       .filter((record) => !pods.run.some((pod) => pod.name === record.name))
@@ -141,9 +143,9 @@ async function standing(
   if (decision.kind === "lost") await markLost(job, world, find(decision.attempt));
   if (decision.kind === "lost" || decision.kind === "start") {
     const n = decision.kind === "lost" ? decision.attempt + 1 : decision.attempt;
-    const extrasUsd = find(n)?.record.extrasUsd ?? 0;
+    const before = find(n)?.record;
     const folder = await RunFolder.make(world, job, n, world.randomHex(32));
-    if (extrasUsd > 0) await folder.save({ extrasUsd });
+    if (before !== undefined) await folder.save(writeOff(job, before, world.clock.now()));
     return { next: "start", attempt: make(folder), end: undefined, live: true };
   }
   const folder = find(decision.attempt);

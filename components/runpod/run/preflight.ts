@@ -4,19 +4,24 @@ import { type Attempt, lifetimeOf } from "./attempt.ts";
 import { JobError } from "./outcome.ts";
 import { SHORTEST_LIFETIME_SECONDS } from "./timing.ts";
 
+/** Seconds that the next pod may live. Throws where they are not worth a start; a lost answer may have used money up meanwhile. */
+export function payableSeconds({ job, folder, spentBeforeUsd }: Attempt): number {
+  const reservedUsd = spentBeforeUsd + folder.record.extrasUsd;
+  const { seconds } = lifetimeOf(job, reservedUsd);
+  if (seconds >= SHORTEST_LIFETIME_SECONDS) return seconds;
+  throw new JobError("over-budget", {
+    what: "the run's money is used up",
+    on: `job "${job.job}"`,
+    why: `${formatUsd(reservedUsd)} of maxUsd ${formatUsd(job.maxUsd)} is spent or reserved`,
+    todo: "raise maxUsd and run ./yard up: it goes on from the last checkpoint",
+  });
+}
+
 /** Refuses to start what cannot be paid, by the cap or by the account. An unknown balance only warns. */
 export async function preflight(attempt: Attempt): Promise<void> {
-  const { job, world, folder, spentBeforeUsd } = attempt;
+  const { job, world, folder } = attempt;
   const on = `job "${job.job}"`;
-  const { seconds } = lifetimeOf(job, spentBeforeUsd + folder.record.extrasUsd);
-  if (seconds < SHORTEST_LIFETIME_SECONDS) {
-    throw new JobError("over-budget", {
-      what: "the run's money is used up",
-      on,
-      why: `${formatUsd(spentBeforeUsd)} of maxUsd ${formatUsd(job.maxUsd)} is spent or reserved`,
-      todo: "raise maxUsd and run ./yard up: it goes on from the last checkpoint",
-    });
-  }
+  const seconds = payableSeconds(attempt);
   const worstCaseUsd = spentUsd(seconds + reserveSeconds(job), job.ceilingUsdPerHour);
   await folder.save({ worstCaseUsd });
   await folder.phase("preflight", `this attempt can cost ${formatUsd(worstCaseUsd)} at most`);

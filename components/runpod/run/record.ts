@@ -50,8 +50,10 @@ export const runRecordSchema = z.object({
   /** When all results were here. */
   fetchedAt: nullable(z.string()),
   spentUsd: z.number().default(0),
-  /** Part of spentUsd that went to extra pods. */
+  /** Part of spentUsd that went to extra pods, and to creates that nobody can say made none. */
   extrasUsd: z.number().default(0),
+  /** Part of extrasUsd that no bill can confirm, since nobody saw the pod that it would be for. */
+  unseenUsd: z.number().default(0),
   billedUsd: nullable(z.number()),
   worstCaseUsd: z.number(),
   artifactsPath: z.string(),

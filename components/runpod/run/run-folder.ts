@@ -122,6 +122,7 @@ function newRecord(world: Keeping, job: JobPlan, attempt: number): RunRecord {
     fetchedAt: null,
     spentUsd: 0,
     extrasUsd: 0,
+    unseenUsd: 0,
     billedUsd: null,
     worstCaseUsd: 0,
     artifactsPath: world.runs.absolute(`${path}/artifacts`),

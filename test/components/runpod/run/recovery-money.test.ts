@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { runJob } from "../../../../components/runpod/run/run-job.ts";
+import { createYard, plan } from "../../../support/simulated-yard.ts";
+import { alive, billedUsd, create, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
+
+it("ends a pod that costs more than allowed at once, and takes the next candidate", async () => {
+  const yard = await createYard({ settings: { prices: { "NVIDIA RTX A4000": { secure: 0.9 } } } });
+  expect((await run(yard)).gpu).toBe("NVIDIA RTX A5000");
+  const [dear] = yard.emulator.core.pods();
+  expect((dear?.terminatedAt ?? 0) - (dear?.createdAt ?? 0)).toBeLessThan(10_000);
+});
+
+it("keeps a failed pod for a look inside, but not for longer", async () => {
+  const yard = await createYard({ script: { exitCode: () => 1 } });
+  await failure(run(yard, { keepOnFailureSeconds: 300 }));
+  const [pod] = yard.emulator.core.pods();
+  const seconds = ((pod?.terminatedAt ?? 0) - (pod?.createdAt ?? 0)) / 1000;
+  expect(seconds).toBeGreaterThan(350);
+  expect(seconds).toBeLessThan(400);
+});
+
+it("holds the total cap over several calls", async () => {
+  const yard = await createYard({ script: { exitCode: () => 1, trainSeconds: 200 } });
+  const kinds: string[] = [];
+  for (let n = 0; n < 14; n++) kinds.push((await failure(run(yard, { maxUsd: 0.15, checkpointSeconds: 9999 }))).kind);
+  expect(kinds.at(-1)).toBe("over-budget");
+  expect(billedUsd(yard)).toBeLessThanOrEqual(0.15);
+});
+
+it("refuses what the balance does not pay for, before anything is created", async () => {
+  const yard = await createYard({ settings: { balanceUsd: 0.1 } });
+  const error = await failure(run(yard));
+  expect([error.kind, posts(yard)]).toEqual(["refused", 0]);
+  expect(error.message).toContain("add credit");
+});
+
+it("goes on ending a pod while RunPod refuses to", async () => {
+  const yard = await createYard();
+  yard.emulator.core.refuseTermination(900);
+  expect((await run(yard)).status).toBe("succeeded");
+  expect(alive(yard)).toEqual([]);
+});
+
+it.each([true, false])(
+  "holds the cap in the pod itself when every controller is dead (volume: %s)",
+  async (withVolume) => {
+    const settings = { prices: { "NVIDIA RTX A4000": { secure: 0.5 } } };
+    const yard = await createYard({ settings, script: { trainSeconds: 100_000 } });
+    const change = { maxUsd: 0.1, ...(withVolume ? {} : { volume: null }) };
+    const controller = yard.controller({ withVolume });
+    const running = runJob(plan(yard, change), controller.world).catch(() => undefined);
+    await yard.clock.advance(30_000);
+    controller.stop();
+    await running;
+    await yard.clock.advance(3 * 3_600_000);
+    const [pod] = yard.emulator.core.pods();
+    expect(pod?.status).toBe("TERMINATED");
+    const { usd } = yard.emulator.core.billed(pod?.id ?? "");
+    expect(usd).toBeLessThanOrEqual(0.1);
+    expect(usd).toBeGreaterThan(0.07);
+  },
+);
+
+it("counts what a pod can have cost that came and went while lists lagged behind", async () => {
+  const yard = await yardWith({ kind: "drop", phase: "after" }, 1, {
+    script: { trainSeconds: 5, crashAfterSeconds: 6 },
+  });
+  yard.emulator.core.addFault({ match: create, fault: { kind: "list-lag", seconds: 12 } });
+  const outcome = await run(yard, { volume: null }, { withVolume: false });
+  expect([outcome.status, posts(yard), outcome.podIds.length]).toEqual(["succeeded", 2, 1]);
+  expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
+
+it("counts it in the next call too, when the controller died before it could look", async () => {
+  const yard = await yardWith({ kind: "list-lag", seconds: 55 }, 1, {
+    script: { trainSeconds: 5, crashAfterSeconds: 6 },
+  });
+  const job = { volume: null, billingWaitSeconds: 0 } as const;
+  const isCreate = (request: Request) => request.method === "POST" && request.url.endsWith("/v2/pods");
+  const silent = new Promise<Response>(() => undefined);
+  const first = yard.controller({
+    withVolume: false,
+    fetch: (request) =>
+      isCreate(request) ? yard.emulator.fetch(request).then(() => silent) : yard.emulator.fetch(request),
+  });
+  void runJob(plan(yard, job), first.world).catch(() => undefined);
+  await yard.clock.advance(5_000);
+  first.stop();
+  const outcome = await run(yard, job, { withVolume: false });
+  expect([outcome.status, posts(yard), outcome.attempts]).toEqual(["succeeded", 2, 1]);
+  expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
+
+it("creates no further pod when lost answers may have used the money up", async () => {
+  const yard = await yardWith({ kind: "drop", phase: "before" }, 9);
+  const error = await failure(run(yard, { maxUsd: 0.06, provisionTimeoutSeconds: 3600 }));
+  expect([error.kind, error.outcome?.podIds]).toEqual(["over-budget", []]);
+  expect(posts(yard)).toBeLessThan(6);
+  expect((await failure(run(yard, { maxUsd: 0.06 }))).complaint.why).toMatch(/\$0\.0[2-6]\d of maxUsd \$0\.060/);
+});
