@@ -1,6 +1,15 @@
 import { row } from "./layout.ts";
 import type { TrainingMetrics } from "./metrics.ts";
 
+const SHOWN_LICENCES = 4;
+
+/** A package of many parts has many licences; metrics.json has them all. */
+function named(licences: readonly string[]): string {
+  const more = licences.length - SHOWN_LICENCES;
+  const shown = licences.slice(0, SHOWN_LICENCES).join("; ");
+  return more > 0 ? `${shown}; ${more} more in metrics.json` : shown;
+}
+
 const count = (value: number) => value.toLocaleString("en-US");
 
 /** What a run was trained on: corpus, sizes, usability, and each source with version and licences. */
@@ -21,7 +30,7 @@ export function corpusRows({ corpus, sources }: TrainingMetrics): string[] {
   return [
     row("on", [`corpus ${id.slice(0, 12)}`, ...sizes, ...held, ...usable].join(", ")),
     ...sources.map(({ name, version, licences }, index) =>
-      row(index === 0 ? "from" : "", `${name} ${version ?? "of no known version"} (${licences.join("; ")})`),
+      row(index === 0 ? "from" : "", `${name} ${version ?? "of no known version"} (${named(licences)})`),
     ),
   ];
 }

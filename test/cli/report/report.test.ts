@@ -57,7 +57,11 @@ const metrics = trainingMetrics.parse({
     usabilityOfKhmer: 0.9636,
   },
   sources: [
-    { name: "firefox-esr-l10n-km", version: "140.12.0esr-1", licences: ["BSD-3-clause", "GPL-2", "MPL-2.0"] },
+    {
+      name: "firefox-esr-l10n-km",
+      version: "140.12.0esr-1",
+      licences: ["BSD-3-clause", "GPL-2", "MPL-2.0", "MIT", "Expat"],
+    },
     { name: "own-texts", version: null, licences: ["not recorded"] },
   ],
 });
@@ -77,7 +81,8 @@ it("reports the corpus: id, sizes, usability, and each source with version and l
     "  on                corpus 0123456789ab, 409,112 tokens to train on, 21,393 texts, 10,717 pairs,
                         vocabulary 4,096, 54,528 / 51,798 tokens held out, 96.4% of Khmer passages
                         usable
-      from              firefox-esr-l10n-km 140.12.0esr-1 (BSD-3-clause; GPL-2; MPL-2.0)
+      from              firefox-esr-l10n-km 140.12.0esr-1 (BSD-3-clause; GPL-2; MPL-2.0; MIT; 1 more in
+                        metrics.json)
                         own-texts of no known version (not recorded)"
   `);
 });
