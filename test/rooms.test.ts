@@ -9,6 +9,8 @@ const rooms = ["api", "cli", "components", "local", "policies", "stacks"];
 interface Import {
   /** Path from the root, or the package's name. */
   readonly target: string;
+  /** As it stands in the source. */
+  readonly specifier: string;
   readonly own: boolean;
   readonly typeOnly: boolean;
 }
@@ -32,7 +34,7 @@ function importsOf(path: string): readonly Import[] {
     if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
     const own = specifier.text.startsWith(".");
     const target = own ? relative(root, join(root, dirname(path), specifier.text)) : packageOf(specifier.text);
-    found.push({ target, own, typeOnly });
+    found.push({ target, specifier: specifier.text, own, typeOnly });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node));
@@ -122,6 +124,10 @@ describe("rooms", () => {
   it("stacks enter components by their index only", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "stacks/", "components/lib/") || isIndex(w);
     expect(broken(/^stacks\//, allowed)).toEqual([]);
+  });
+
+  it("nobody loads the index of Pulumi's SDK: components/lib/pulumi.ts takes the parts that we use", () => {
+    expect(broken(/./, (w) => w.typeOnly || w.specifier !== "@pulumi/pulumi")).toEqual([]);
   });
 
   it("policies judge results, not code: the policy SDK and components/lib/cost", () => {
