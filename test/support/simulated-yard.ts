@@ -7,8 +7,9 @@ import type { Fetch } from "../../components/runpod/transport.ts";
 import type { JobPlan } from "../../components/training-job/plan.ts";
 import { createEmulator, type Emulator, type EmulatorSettings } from "../../local/runpod/index.ts";
 import { createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
+import type { Script } from "./simulated-command.ts";
 import { simulatedDisk } from "./simulated-disk.ts";
-import { createSimulatedRunner, type Script, type SimulatedRunner } from "./simulated-runner.ts";
+import { createSimulatedRunner, type SimulatedRunner } from "./simulated-runner.ts";
 import { type Files, simulatedVolume, type VolumeFault } from "./simulated-volumes.ts";
 
 const API = "http://emulated.invalid";

@@ -1,5 +1,5 @@
 import type { JobInputs } from "../../../components/training-job/args.ts";
-import type { Script } from "../simulated-runner.ts";
+import type { Script } from "../simulated-command.ts";
 
 /** What a person does with a stack. `detach`: an `up` that is left after 20 s. `wait`: nothing for ten minutes. */
 export type Step = "up" | "detach" | "wait" | "refresh" | "down";
