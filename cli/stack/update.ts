@@ -53,7 +53,8 @@ export function updateFailure(
   session: Session,
   update: { readonly events: Events; readonly said: string },
 ): Failure {
-  const why = [...new Set(update.events.errors)].filter((error) => !/^update failed$/i.test(error)).join("\n");
+  const errors = update.events.errors.filter((error) => !/^update failed$/i.test(error)).map(plainError);
+  const why = [...new Set(errors)].join("\n");
   const reason = why === "" ? update.said : why;
   const on = `stack ${session.stack}`;
   if (context.interrupted.aborted) {
@@ -70,4 +71,12 @@ export function updateFailure(
     },
     refused ? exitCodes.refused : exitCodes.failed,
   );
+}
+
+/** The engine wraps an error of a provider: `1 error occurred:` and a bullet. */
+export function plainError(text: string): string {
+  return text
+    .replace(/^\d+ errors? occurred:\s*/, "")
+    .replace(/^\s*\* /gm, "")
+    .trim();
 }
