@@ -5,10 +5,14 @@ import { isPassing, persist, reasonOf } from "./retry.ts";
 import { timing } from "./timing.ts";
 import type { World } from "./world.ts";
 
-/** All pods of the account; keeps asking while RunPod is out of reach, then says so. */
-export async function listPods(job: Pick<JobPlan, "job">, world: World): Promise<readonly Pod[]> {
+/** All pods of the account; keeps asking for `totalMs` while RunPod is out of reach, then says so. */
+export async function listPods(
+  job: Pick<JobPlan, "job">,
+  world: World,
+  totalMs: number = timing.unreachableMs,
+): Promise<readonly Pod[]> {
   try {
-    return await persist(world, { times: 100, totalMs: timing.unreachableMs }, () => world.service.listPods());
+    return await persist(world, { times: 100, totalMs }, () => world.service.listPods());
   } catch (error) {
     if (!isPassing(error)) throw error;
     throw unreachable(job, error);

@@ -30,6 +30,8 @@ export const timing = {
   drainLimitMs: 10_000,
   /** Longest that RunPod may be out of reach before we stop waiting and leave the pod to itself. */
   unreachableMs: 900_000,
+  /** The same for a run of which nothing was started yet. */
+  firstReachMs: 20_000,
   /** Pauses between rounds over the candidates. */
   roundFirstMs: 10_000,
   roundLongestMs: 60_000,
