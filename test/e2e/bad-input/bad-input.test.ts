@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer as serve } from "node:http";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Bed } from "../../support/e2e-bed.ts";
+import { type Clone, makeClone } from "../../support/e2e-clone.ts";
+import type { Ended } from "../../support/e2e-process.ts";
+import { jobOf, pythonImage, script, stackOf, type StackValues, volume } from "../../support/e2e-stack.ts";
+
+let clone: Clone;
+let bed: Bed;
+let image: string;
+beforeAll(async () => {
+  [clone, image] = await Promise.all([makeClone(), pythonImage()]);
+  bed = await Bed.open(clone, "bad");
+});
+afterAll(async () => {
+  await bed.close();
+  await clone.remove();
+});
+
+/** One message that says what and why, without a stack trace, and a code that says failure. */
+function refuses(ended: Ended, exitCode: number, message: RegExp): void {
+  expect([ended.exitCode, ended.output]).toEqual([exitCode, expect.stringMatching(message)]);
+  expect(ended.output).not.toMatch(/^ +at .*\.[jt]s:\d+/m);
+}
+
+describe("a configuration", () => {
+  afterEach(async () => expect(await bed.leftovers()).toEqual([]));
+  const without = (name: string) => {
+    const { [name]: _left, ...job } = jobOf("smoke");
+    return job;
+  };
+  const cases: readonly [string, readonly unknown[], StackValues, RegExp][] = [
+    ["unknown keys", [jobOf("smoke", { maxDolars: 1 })], { volum: 1 }, /volum[^e].*maxDolars|maxDolars[^]*volum\b/],
+    ["a missing maxUsd", [without("maxUsd")], {}, /jobs\[0\]\.maxUsd: .*(?:required|missing|must)/],
+    ["a negative maxUsd", [jobOf("smoke", { maxUsd: -1 })], {}, /jobs\[0\]\.maxUsd: .*-1/],
+    [
+      "an unknown GPU",
+      [jobOf("smoke", { candidates: [{ gpu: "NVIDIA RTX 9999", cloud: "SECURE" }] })],
+      {},
+      /NVIDIA RTX 9999/,
+    ],
+  ];
+  it.for(cases)("refuses %s", async ([_name, jobs, values, message]) => {
+    await bed.configure(stackOf(image, jobs, values));
+    const ended = await bed.up();
+    expect(ended.exitCode).not.toBe(0);
+    refuses(ended, ended.exitCode ?? 0, message);
+  });
+
+  it("refuses a cap above the limit of its environment with exit code 3", async () => {
+    await bed.configure(stackOf(image, [jobOf("smoke", { maxUsd: 2 })]));
+    refuses(await bed.yard(["preview"]), 3, /refused by policy[^]*maxUsd[^]*do: /);
+  });
+
+  it("refuses a stack that is not there with exit code 2", async () => {
+    refuses(await bed.yard(["preview", "-s", "nowhere"]), 2, /there is no such stack[^]*Pulumi\.nowhere\.yaml[^]*do: /);
+  });
+});
+
+/** A registry that has no image. */
+const emptyRegistry = () =>
+  serve((request, response) => {
+    const known = request.url === "/v2/";
+    const error = { code: "MANIFEST_UNKNOWN", message: "manifest unknown" };
+    response.writeHead(known ? 200 : 404, { "content-type": "application/json" });
+    response.end(known ? "{}" : JSON.stringify({ errors: [error] }));
+  });
+
+describe("a run", () => {
+  let registry: Server;
+  beforeAll(async () => {
+    registry = emptyRegistry().listen(0, "127.0.0.1");
+    await once(registry, "listening");
+  });
+  afterAll(() => registry.close());
+
+  it("fails where its image cannot be pulled or its command fails, and leaves nothing", async () => {
+    const jobs = [
+      jobOf("unknown", { image: `127.0.0.1:${portOf(registry)}/no/such-image:1` }),
+      jobOf("broken", { command: script({ exitCode: 1 }) }),
+    ];
+    await bed.configure(stackOf(image, jobs));
+    const ended = await bed.up();
+    refuses(
+      ended,
+      ended.exitCode ?? 0,
+      /"unknown" .*the image cannot be pulled: .*check the name 127\.0\.0\.1:\d+\/no\/such-image:1/,
+    );
+    expect(ended.output).toMatch(/"broken" .*the command failed: exit code 1; read .*container\.log/);
+    expect(ended.exitCode).not.toBe(0);
+    expect([await bed.account.livePods(), await bed.containers()]).toEqual([[], []]);
+    await bed.destroy();
+    expect(await bed.leftovers()).toEqual([]);
+  });
+
+  it("refuses a RunPod that does not answer, before anything is made", async () => {
+    await bed.configure(stackOf(image, [jobOf("smoke")]));
+    const away = { RUNPOD_API_URL: "http://127.0.0.1:9", RUNPOD_API_KEY: "none" };
+    const ended = await bed.yard(["up", "--yes"], away);
+    refuses(ended, 1, /RunPod could not be reached[^]*do: /);
+    expect(await bed.leftovers()).toEqual([]);
+  });
+});
+
+describe("the test bed", () => {
+  it("says that no engine answers at DOCKER_HOST", async () => {
+    const ended = await bed.yard(["local", "up"], {
+      DOCKER_HOST: "unix:///no/such.sock",
+      TRAINYARD_HOME: `${bed.home}/x`,
+    });
+    refuses(ended, 1, /\/no\/such\.sock[^]*do: /);
+  });
+
+  it("says that its port is in use, and by whom", async () => {
+    const other = createServer();
+    other.listen(0, "127.0.0.1");
+    await once(other, "listening");
+    try {
+      const home = join(bed.home, "taken");
+      await mkdir(join(home, "local", "runpod"), { recursive: true });
+      await writeFile(join(home, "local", "runpod", "endpoint.json"), JSON.stringify({ port: portOf(other) }));
+      const ended = await bed.yard(["local", "up"], { TRAINYARD_HOME: home });
+      refuses(ended, 1, new RegExp(`port ${portOf(other)} of 127\\.0\\.0\\.1 is in use[^]*do: `));
+      expect(await readdir(join(home, "local", "runpod"))).toEqual(["endpoint.json"]);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** Mounting needs root on Linux; elsewhere the simulated disk of the unit tests stands for it. */
+const mayMount = process.platform === "linux" && process.getuid?.() === 0;
+
+describe.runIf(mayMount)("a full disk", () => {
+  it("ends the pod and says that the disk is full", async () => {
+    const [home, aside] = [await mkdtemp(join(tmpdir(), "ty-")), await mkdtemp(join(tmpdir(), "ty-"))];
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", home]);
+    await symlink(aside, join(home, "local")); // the emulated RunPod is not on this disk
+    const small = await Bed.open(clone, "full", home);
+    try {
+      await small.configure(stackOf(image, [jobOf("smoke", { command: script({ until: "go" }) })], { volume }));
+      const up = small.startYard(["up"]);
+      await small.running("smoke");
+      await writeFile(join(home, "ballast"), Buffer.alloc(64 * 1024 * 1024)).catch(() => undefined);
+      await small.signal("go");
+      const ended = await up.done;
+      refuses(ended, 1, /disk[^]*(?:is full|no space)[^]*do: /i);
+      expect([await small.account.livePods(), await small.containers()]).toEqual([[], []]);
+    } finally {
+      await rm(join(home, "ballast"), { force: true });
+      await small.close().catch(() => undefined);
+      execFileSync("umount", ["--lazy", home]);
+      for (const folder of [home, aside]) await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
