@@ -20,6 +20,7 @@ const stateShape = z.object({
   balanceUsd: z.number(),
   pods: z.array(podShape),
   volumes: z.array(volumeShape),
+  faults: z.array(z.object({ left: z.number() })),
   bugs: z.array(z.unknown()),
 });
 const requestsShape = z.object({
@@ -68,8 +69,9 @@ export class Account {
     await this.#call("POST", "/faults", { match: { method, path }, fault, ...count });
   }
 
-  async disarm(): Promise<void> {
-    await this.#call("DELETE", "/faults");
+  /** Every armed fault has met its requests. */
+  async hasStruck(): Promise<boolean> {
+    return (await this.state()).faults.every((fault) => fault.left === 0);
   }
 
   async post(route: string, body: unknown): Promise<void> {
