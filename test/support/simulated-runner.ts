@@ -1,7 +1,8 @@
 import type { PodPort } from "../../components/runpod/service.ts";
 import type { ContainerRunner } from "../../local/runpod/runner.ts";
 import type { Finish } from "./simulated-command.ts";
-import { type Parts, Supervisor } from "./simulated-supervisor.ts";
+import type { Parts } from "./simulated-container.ts";
+import { Supervisor } from "./simulated-supervisor.ts";
 import type { Files } from "./simulated-volumes.ts";
 
 export interface SimulatedRunner extends ContainerRunner {

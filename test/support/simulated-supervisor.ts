@@ -3,28 +3,9 @@ import { type PodSpec } from "../../components/runpod/render/pod-spec.ts";
 import { type SignedStatus, statusMac } from "../../components/runpod/render/status-line.ts";
 import type { PodPort } from "../../components/runpod/service.ts";
 import { AmbiguousError } from "../../components/runpod/failures.ts";
-import type { Clock } from "../../components/lib/clock.ts";
-import type { ContainerEvents, ContainerSpec, RunningContainer } from "../../local/runpod/runner.ts";
-import type { Finish, Script } from "./simulated-command.ts";
+import type { RunningContainer } from "../../local/runpod/runner.ts";
+import type { Inside } from "./simulated-container.ts";
 import type { Files } from "./simulated-volumes.ts";
-
-/** What all containers of a test bed share. */
-export interface Parts {
-  readonly clock: Clock;
-  /** The API as the pod reaches it. */
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly script: Script;
-}
-
-/** What one container is started with. */
-export interface Inside extends Parts {
-  readonly spec: ContainerSpec;
-  readonly events: ContainerEvents;
-  readonly disk: Files;
-  readonly again: boolean;
-  readonly finishes: Finish[];
-  readonly commandStarts: { podId: string; run: string }[];
-}
 
 const PULL_MS = 2_000;
 
@@ -42,6 +23,8 @@ export class Supervisor implements RunningContainer {
   private acknowledged = false;
   private dataComplete = false;
   private startedAt = 0;
+  /** By how much a pod dearer than allowed ends sooner. */
+  private tooDearMs = 0;
 
   constructor(inside: Inside) {
     this.inside = inside;
@@ -65,6 +48,7 @@ export class Supervisor implements RunningContainer {
       return;
     }
     void this.beat();
+    void this.measure();
     void this.guard();
     if (script.crashAfterSeconds !== undefined && !this.inside.again && this.task.attempt === 1)
       void this.crash(script.crashAfterSeconds);
@@ -186,12 +170,38 @@ export class Supervisor implements RunningContainer {
   /** The deadline, whatever the command does. */
   private async guard(): Promise<void> {
     const { task, inside } = this;
-    await this.sleep(this.endMs() + task.afterDeadlineSeconds * 1000 - inside.clock.now());
+    const last = () => this.endMs() + task.afterDeadlineSeconds * 1000;
+    while (!this.isDead() && inside.clock.now() < last())
+      await this.sleep(Math.min(last() - inside.clock.now(), 5_000));
     if (!this.isDead()) await this.endPod();
   }
 
   private endMs(): number {
-    return Math.min(this.task.deadline * 1000, this.startedAt + this.task.lifetimeSeconds * 1000);
+    return Math.min(this.task.deadline * 1000, this.startedAt + this.task.lifetimeSeconds * 1000) - this.tooDearMs;
+  }
+
+  /** Reads the pod's own price until RunPod tells it. */
+  private async measure(): Promise<void> {
+    const { maxUsdPerHour, lifetimeSeconds, afterDeadlineSeconds } = this.task;
+    const { fetch, spec } = this.inside;
+    while (!this.isDead() && maxUsdPerHour !== null) {
+      const request = new Request(`${this.task.apiUrl}/pods/${spec.podId}`, { headers: this.headers() });
+      const answer = await fetch(request).catch(() => undefined);
+      if (answer?.ok === true) {
+        const { cost } = (await answer.json()) as { cost: number };
+        this.tooDearMs = (lifetimeSeconds + afterDeadlineSeconds) * 1000 * Math.max(0, 1 - maxUsdPerHour / cost);
+        return;
+      }
+      await this.sleep(60_000);
+    }
+  }
+
+  private headers(): Record<string, string> {
+    return {
+      Authorization: `Bearer ${this.inside.spec.env["RUNPOD_API_KEY"] ?? ""}`,
+      "content-type": "application/json",
+      "user-agent": "trainyard-pod/1",
+    };
   }
 
   private async crash(seconds: number): Promise<void> {
@@ -274,11 +284,7 @@ export class Supervisor implements RunningContainer {
     this.phase = "ending";
     const { spec, fetch } = this.inside;
     const url = `${this.task.apiUrl}/pods/${spec.podId}`;
-    const headers = {
-      Authorization: `Bearer ${spec.env["RUNPOD_API_KEY"] ?? ""}`,
-      "content-type": "application/json",
-      "user-agent": "trainyard-pod/1",
-    };
+    const headers = this.headers();
     const ways = [
       () => new Request(`${url}/action`, { method: "POST", headers, body: JSON.stringify({ action: "terminate" }) }),
       () => new Request(url, { method: "DELETE", headers }),

@@ -12,6 +12,22 @@ export function run(yard: Yard, change: Partial<JobPlan> = {}, wishes: Wishes = 
   return yard.clock.run(runJob(plan(yard, change), yard.controller(wishes).world));
 }
 
+/** A controller without a volume that sends its create, is never answered, and dies `ms` milliseconds after its start. */
+export async function dieInCreate(yard: Yard, change: Partial<JobPlan>, ms: number): Promise<void> {
+  const isCreate = (request: Request) => request.method === "POST" && request.url.endsWith(create.path);
+  const never = new Promise<Response>(() => undefined);
+  const controller = yard.controller({
+    withVolume: false,
+    fetch: async (request) => {
+      const answer = await yard.emulator.fetch(request);
+      return isCreate(request) ? never : answer;
+    },
+  });
+  void runJob(plan(yard, change), controller.world).catch(() => undefined);
+  await yard.clock.advance(ms);
+  controller.stop();
+}
+
 /** The JobError that a call must end with. */
 export async function failure(promise: Promise<unknown>): Promise<JobError> {
   const error = await promise.then(

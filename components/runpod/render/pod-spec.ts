@@ -19,6 +19,8 @@ export interface PodSpec {
   readonly lifetimeSeconds: number;
   /** So long after the deadline a handover may still last; then the pod ends whatever happens. The money must allow for it. */
   readonly afterDeadlineSeconds: number;
+  /** What the lifetime was reckoned with. A pod that RunPod shows to be dearer ends sooner by itself; null = any price. */
+  readonly maxUsdPerHour: number | null;
   /** Between SIGTERM and SIGKILL to the command. */
   readonly graceSeconds: number;
   /** At most this long the pod waits for the acknowledgement after the command ended. */
@@ -55,11 +57,17 @@ export type PodSpecInput = Omit<
   | "dataWaitSeconds"
   | "keepOnFailureSeconds"
   | "afterDeadlineSeconds"
+  | "maxUsdPerHour"
 > &
   Partial<
     Pick<
       PodSpec,
-      "heartbeatSeconds" | "graceSeconds" | "dataWaitSeconds" | "keepOnFailureSeconds" | "afterDeadlineSeconds"
+      | "heartbeatSeconds"
+      | "graceSeconds"
+      | "dataWaitSeconds"
+      | "keepOnFailureSeconds"
+      | "afterDeadlineSeconds"
+      | "maxUsdPerHour"
     >
   >;
 
@@ -69,6 +77,7 @@ export const podSpecDefaults = {
   dataWaitSeconds: 600,
   keepOnFailureSeconds: 0,
   afterDeadlineSeconds: 0,
+  maxUsdPerHour: null,
 } as const;
 
 /** Name of the pod that makes this attempt at this run. */

@@ -49,6 +49,11 @@ export function knownPrice(pod: Pod): number | undefined {
   return cost !== null && cost !== undefined && Number.isFinite(cost) && cost > 0 ? cost : undefined;
 }
 
+/** A pod of this price is never kept. */
+export function isTooDear(job: Pick<JobPlan, "maxUsdPerHour">, usdPerHour: number): boolean {
+  return usdPerHour > job.maxUsdPerHour * 1.000_001;
+}
+
 /** USD that this run has cost until now, all attempts. */
 export function spentUsdNow(attempt: Attempt): number {
   return attempt.spentBeforeUsd + reckonedUsd(attempt.job, attempt.folder.record, attempt.world.clock.now());

@@ -46,7 +46,17 @@ export function decide(facts: Facts): Decision {
   const newest = known.find((one) => mayHavePod(one.record));
   if (newest === undefined) return { kind: "start", attempt: 1 };
   const attempt = newest.record.attempt;
+  if (mayHaveFinished(newest, facts)) return { kind: "unknown", attempt };
   return isOver(newest.record) ? { kind: "start", attempt: attempt + 1 } : withoutPod(newest, facts);
+}
+
+/** Reasons after which nothing can come any more: the supervisor said so, or the pod was gone when the volume was read. */
+const LAST_REASONS = ["exit", "signal", "no-python3", "data-missing", "pull-failed", "gone", "lost"];
+
+/** We ended it for a reason of our own, and while RunPod was slow to do so its command may have come to its end. */
+function mayHaveFinished({ record }: KnownAttempt, facts: Facts): boolean {
+  const open = isOver(record) && record.podIds.length > 0 && !LAST_REASONS.includes(record.reason ?? "");
+  return open && facts.volume === "unreadable" && !facts.forced;
 }
 
 function hasSucceeded(one: KnownAttempt): boolean {

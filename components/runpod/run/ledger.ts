@@ -23,7 +23,9 @@ export function reckonedUsd(job: Prices, record: RunRecord, nowMs: number): numb
  * What a lost attempt, whose end nobody saw, can have cost: what its pod was allowed to, or less where less time has passed.
  */
 export function lostUsd(job: Prices, record: RunRecord, nowMs: number): number {
-  const elapsed = reckonedUsd(job, { ...record, provedGoneAt: null, hourlyUsd: null }, nowMs);
+  // Its price may have been above what was allowed; a lower one is not relied on.
+  const hourlyUsd = Math.max(record.hourlyUsd ?? 0, job.maxUsdPerHour);
+  const elapsed = reckonedUsd(job, { ...record, provedGoneAt: null, hourlyUsd }, nowMs);
   return Math.min(elapsed, record.worstCaseUsd + record.extrasUsd);
 }
 

@@ -27,6 +27,7 @@ export function podRenderer(surroundings: PodSurroundings): (job: JobPlan, task:
       ...{ run: job.run, attempt, token, apiUrl, createdAt, graceSeconds },
       // The supervisor counts its grace back from the end it is given; ours begins with the order to stop.
       deadline: deadline + graceSeconds,
+      maxUsdPerHour: job.maxUsdPerHour,
       handoverSeconds: job.handoverSeconds,
       afterDeadlineSeconds: job.handoverSeconds,
       keepOnFailureSeconds: job.keepOnFailureSeconds,

@@ -1,6 +1,6 @@
 import { NotFoundError, RunpodError } from "../failures.ts";
 import type { Pod } from "../service.ts";
-import { type Attempt, knownPrice, podIdOf, recordPod, visibleByMs } from "./attempt.ts";
+import { type Attempt, isTooDear, knownPrice, podIdOf, recordPod, visibleByMs } from "./attempt.ts";
 import { unreachable } from "./reach.ts";
 import { isPassing } from "./retry.ts";
 import { timing } from "./timing.ts";
@@ -47,8 +47,7 @@ export class PodView {
     if (folder.record.shownPodId !== pod.id) await folder.save({ shownPodId: pod.id });
     const price = knownPrice(pod);
     if (price !== undefined && price !== this.attempt.folder.record.hourlyUsd) await recordPod(this.attempt, pod);
-    if (price !== undefined && price > this.attempt.job.maxUsdPerHour * 1.000_001)
-      return { kind: "over-price", usdPerHour: price };
+    if (price !== undefined && isTooDear(this.attempt.job, price)) return { kind: "over-price", usdPerHour: price };
     const uptime = pod.runtime?.uptime;
     if (typeof uptime === "number") {
       this.countStart(uptime);

@@ -155,6 +155,7 @@ async function close(
 ): Promise<Judgement> {
   const judgement = judge(verdict, attempt.job, attempt.folder.record);
   await recordEnd(attempt, verdict, judgement);
-  await conclude(attempt, stream, live);
+  // Each second of a pod that costs more than allowed is one too many to read its log in.
+  await conclude(attempt, verdict.kind === "over-price" ? undefined : stream, live);
   return judgement;
 }

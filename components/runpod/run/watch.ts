@@ -1,6 +1,6 @@
 import { RunpodError } from "../failures.ts";
 import { reserveSeconds } from "../../training-job/plan.ts";
-import { type Attempt, costsNow, spentUsdNow, tellMoney } from "./attempt.ts";
+import { type Attempt, costsNow, isTooDear, spentUsdNow, tellMoney } from "./attempt.ts";
 import { askEndNow, lastWord } from "./last-word.ts";
 import { hourUsd } from "./ledger.ts";
 import type { LogStream } from "./log-stream.ts";
@@ -116,10 +116,11 @@ export class Watch {
       : undefined;
   }
 
-  /** Money and time, which the pod keeps too; this is for a pod that does not. */
+  /** Price, as the answer to the create told it; money and time, which the pod keeps too: this is for a pod that does not. */
   private limit(): Verdict | undefined {
     const { job, folder, world } = this.attempt;
     const { deadlineAt, hourlyUsd } = folder.record;
+    if (hourlyUsd !== null && isTooDear(job, hourlyUsd)) return { kind: "over-price", usdPerHour: hourlyUsd };
     const ending = (ENDING_SECONDS * hourUsd(job, hourlyUsd)) / 3600;
     if (spentUsdNow(this.attempt) + ending > job.maxUsd) return { kind: "over-budget" };
     const last =

@@ -259,7 +259,7 @@ class Api:
         return bounded(20, exchange) or (0, {}, b"no answer within 20 s")
 
     def facts(self):
-        """(status, API's clock, createdAt, startedAt), each in epoch seconds or None."""
+        """(status, API's clock, createdAt, startedAt, USD an hour); times in epoch seconds, None where not known."""
         status, headers, body = self.call("GET")
         try:
             now = email.utils.parsedate_to_datetime(headers.get("Date")).timestamp()
@@ -267,9 +267,11 @@ class Api:
             now = None
         try:
             pod = json.loads(body) if status == 200 else {}
-            return status, now, parse_rfc3339(pod.get("createdAt")), parse_rfc3339(pod.get("startedAt"))
+            cost = pod.get("cost")
+            cost = cost if isinstance(cost, (int, float)) and 0 < cost < float("inf") else None
+            return status, now, parse_rfc3339(pod.get("createdAt")), parse_rfc3339(pod.get("startedAt")), cost
         except (ValueError, AttributeError):
-            return status, now, None, None
+            return status, now, None, None, None
 
     def spoke_before(self, since):
         """Whether the pod's log holds a line of an earlier start; None when the log cannot be read."""
@@ -566,13 +568,14 @@ class Worker:
     # -- time
     def measure(self):
         """Fixes the end. From RunPod's createdAt to RunPod's Date no clock of ours matters; else the best there is."""
-        status, now, created, started = self.api.facts() if self.api.usable() else (0, None, None, None)
+        status, now, created, started, cost = self.api.facts() if self.api.usable() else (0,) + (None,) * 4
+        less = self.too_dear_seconds(cost)
         left = self.spec["lifetimeSeconds"]
         if now is not None and created is not None:
             left -= max(0.0, now - created)
         else:
             left = min(left, self.spec["deadline"] - (time.time() if now is None else now))
-        self.shared.end_at = min(self.begun + self.spec["lifetimeSeconds"], ticks() + left)
+        self.shared.end_at = min(self.begun + self.spec["lifetimeSeconds"], ticks() + left) - less
         self.shared.measured = 1
         if status != 200:
             self.say("trainyard: this pod cannot read itself from RunPod (%s); its deadline follows the clock of %s" % (
@@ -581,6 +584,16 @@ class Worker:
             self.measuring = True
             background(self.measure_again)
         return now, created, started
+
+    def too_dear_seconds(self, cost):
+        """By how much a pod dearer than its lifetime was reckoned with lives shorter, so that it costs no more."""
+        reckoned = self.spec.get("maxUsdPerHour")
+        if not reckoned or cost is None or cost <= reckoned * 1.000001:
+            return 0
+        whole = self.spec["lifetimeSeconds"] + self.spec.get("afterDeadlineSeconds", 0)
+        less = whole * (1 - reckoned / cost)
+        self.say("trainyard: this pod costs $%g an hour, $%g is allowed: it ends %d s earlier" % (cost, reckoned, less))
+        return less
 
     def measure_again(self):
         while self.api.call("GET")[0] not in (200, 401, 403):

@@ -53,6 +53,16 @@ it.each<[string, Facts, Decision]>([
     { kind: "start", attempt: 2 },
   ],
   [
+    "starts nothing after an end of our own making while the volume cannot tell what came of it",
+    facts([known(record(1, { status: "interrupted", reason: "over-price" }))], { volume: "unreadable" }),
+    { kind: "unknown", attempt: 1 },
+  ],
+  [
+    "needs no volume after an end that the supervisor told",
+    facts([known(record(1, { status: "failed", reason: "exit" }))], { volume: "unreadable" }),
+    { kind: "start", attempt: 2 },
+  ],
+  [
     "reports a failure that nobody saw",
     facts([known(record(1), { end: end(3) })]),
     { kind: "settle", attempt: 1, end: end(3) },

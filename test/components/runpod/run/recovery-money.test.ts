@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
 import { createYard, plan } from "../../../support/simulated-yard.ts";
-import { alive, billedUsd, create, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
+import { alive, billedUsd, create, dieInCreate, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
 
 it("ends a pod that costs more than allowed at once, and takes the next candidate", async () => {
   const yard = await createYard({ settings: { prices: { "NVIDIA RTX A4000": { secure: 0.9 } } } });
@@ -76,16 +76,7 @@ it("counts it in the next call too, when the controller died before it could loo
     script: { trainSeconds: 5, crashAfterSeconds: 6 },
   });
   const job = { volume: null, billingWaitSeconds: 0 } as const;
-  const isCreate = (request: Request) => request.method === "POST" && request.url.endsWith("/v2/pods");
-  const silent = new Promise<Response>(() => undefined);
-  const first = yard.controller({
-    withVolume: false,
-    fetch: (request) =>
-      isCreate(request) ? yard.emulator.fetch(request).then(() => silent) : yard.emulator.fetch(request),
-  });
-  void runJob(plan(yard, job), first.world).catch(() => undefined);
-  await yard.clock.advance(5_000);
-  first.stop();
+  await dieInCreate(yard, job, 5_000);
   const outcome = await run(yard, job, { withVolume: false });
   expect([outcome.status, posts(yard), outcome.attempts]).toEqual(["succeeded", 2, 1]);
   expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
@@ -97,4 +88,27 @@ it("creates no further pod when lost answers may have used the money up", async 
   expect([error.kind, error.outcome?.podIds]).toEqual(["over-budget", []]);
   expect(posts(yard)).toBeLessThan(6);
   expect((await failure(run(yard, { maxUsd: 0.06 }))).complaint.why).toMatch(/\$0\.0[2-6]\d of maxUsd \$0\.060/);
+});
+
+it("holds the cap although the pod is dearer than allowed and its controller died at once", async () => {
+  const settings = { prices: { "NVIDIA RTX A4000": { secure: 0.7 } } };
+  const yard = await createYard({ settings, script: { trainSeconds: 3_000 } });
+  const job = { volume: null, maxUsd: 0.06, billingWaitSeconds: 0 } as const;
+  await dieInCreate(yard, job, 1_000);
+  await yard.clock.advance(3_600_000);
+  expect([alive(yard), posts(yard)]).toEqual([[], 1]);
+  expect(billedUsd(yard)).toBeLessThanOrEqual(0.06);
+});
+
+it("ends a pod dearer than allowed by the answer to its create alone, before anything else is read", async () => {
+  const yard = await createYard({ settings: { prices: { "NVIDIA RTX A4000": { secure: 0.9 } } } });
+  const lines = () =>
+    yard.emulator.core.requests().map((one) => `${one.method} ${one.path.replace(/z?[0-9a-z]{14}/, "*")}`);
+  await run(yard);
+  const at = lines().indexOf("POST /v2/pods");
+  expect(
+    lines()
+      .slice(at + 1)
+      .find((line) => !line.endsWith("/logs")),
+  ).toBe("POST /v2/pods/*/action");
 });

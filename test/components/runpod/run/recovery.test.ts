@@ -3,7 +3,7 @@ import { endJob } from "../../../../components/runpod/run/end-job.ts";
 import { observeJob } from "../../../../components/runpod/run/observe-job.ts";
 import { DetachedError } from "../../../../components/runpod/run/outcome.ts";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
-import { createYard, plan } from "../../../support/simulated-yard.ts";
+import { createYard, plan, type Wishes } from "../../../support/simulated-yard.ts";
 import { alive, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
 
 it("goes on from the last checkpoint when the host is lost", async () => {
@@ -151,4 +151,16 @@ it("adopts a running pod after its provisioning time although RunPod does not an
   const fault = { kind: "status", status: 500, phase: "before" } as const;
   yard.emulator.core.addFault({ match: { method: "GET", path: "/v2/pods/*" }, times: 6, fault });
   expect([(await run(yard)).status, posts(yard)]).toEqual(["succeeded", 1]);
+});
+
+it("trains nothing twice when a pod finished while its end was refused and the volume cannot be read", async () => {
+  const settings = { prices: { "NVIDIA RTX A4000": { secure: 0.7 } } };
+  const yard = await createYard({ settings, script: { trainSeconds: 5 } });
+  yard.emulator.core.refuseTermination(58);
+  const start = yard.clock.now();
+  const blind: Wishes = { volumeFault: () => (yard.clock.now() - start > 1_000 ? "before" : undefined) };
+  const error = await failure(run(yard, {}, blind));
+  expect([error.kind, error.complaint.what]).toEqual(["refused", "nobody can say whether the run has finished"]);
+  expect((await run(yard)).name).toBe("shop-dev-smoke-0badcafe-a1");
+  expect(yard.runner.finishes).toHaveLength(1);
 });

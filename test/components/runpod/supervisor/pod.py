@@ -28,7 +28,7 @@ class ApiStandIn:
     def __init__(self):
         self.requests, self.refusals, self.log_lines = [], [], []
         self.pod_status, self.log_status = 200, 200
-        self.clock_skew, self.age, self.started_ago = 0.0, 0.0, 0.0
+        self.clock_skew, self.age, self.started_ago, self.cost = 0.0, 0.0, 0.0, 0.25
         self.begun = time.time()
         self.ended = threading.Event()
         self.ended_at = None
@@ -71,7 +71,7 @@ class ApiStandIn:
         if "/logs" in path:
             events = ["data: " + json.dumps({"source": "container", "line": line}) for line in self.log_lines]
             return self.log_status, ("\n\n".join(events) + "\n\n").encode()
-        pod = {"id": POD, "createdAt": self.stamp(self.begun - self.age)}
+        pod = {"id": POD, "cost": self.cost, "createdAt": self.stamp(self.begun - self.age)}
         pod["startedAt"] = self.stamp(self.begun - self.started_ago)
         return self.pod_status, json.dumps(pod).encode()
 

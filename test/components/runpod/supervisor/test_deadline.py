@@ -18,7 +18,7 @@ class DeadlineTest(PodCase):
         self.assert_ended(pod, "deadline", 137)
         self.assertEqual(pod.lines.count("asked"), 1)
         late = self.api.ended_at - pod.spec["deadline"]
-        self.assertTrue(-0.5 < late < 2, late)
+        self.assertTrue(-1.1 < late < 2, late)  # createdAt and Date are whole seconds
 
     def test_polite(self):
         """asks the command before the deadline, so that it can save, and then ends early"""
@@ -79,6 +79,30 @@ class DeadlineTest(PodCase):
         pod = self.start(self.python(POLITE + SLEEP))
         self.assert_ended(pod, "deadline", 0)
         self.assertLess(time.time() - began, 6)
+
+    def test_too_dear(self):
+        """ends so much sooner that a pod dearer than allowed costs no more than it was given"""
+        self.api.cost = 2.5
+        pod = self.start(self.python(POLITE + SLEEP), lifetimeSeconds=57, afterDeadlineSeconds=3, maxUsdPerHour=0.5)
+        began = time.time()
+        self.assert_ended(pod, "deadline", 0)
+        self.assertLess(time.time() - began, 12)
+        self.assertIn("trainyard: this pod costs $2.5 an hour, $0.5 is allowed: it ends 48 s earlier", pod.lines)
+
+    def test_far_too_dear(self):
+        """ends at once where nothing is left"""
+        self.api.cost, self.api.age = 2.5, 20
+        began = time.time()
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=60, maxUsdPerHour=0.5, handoverSeconds=60)
+        self.assertTrue(self.api.ended.wait(10), pod.text())
+        self.assertLess(time.time() - began, 8)
+
+    def test_cheap_enough(self):
+        """takes no notice of a price within the limit, of none and of nonsense"""
+        for cost in (0.5, 0, None, "dear"):
+            self.api.cost = cost
+            pod = self.start(["sleep", "0.2"], maxUsdPerHour=0.5, run="shop-dev-tiny-%s" % cost)
+            self.assertEqual(pod.status()["reason"], "exit")
 
     def test_stalled(self):
         """ends a command whose progress stands still"""
