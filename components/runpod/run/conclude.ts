@@ -88,11 +88,15 @@ async function acknowledge(attempt: Attempt): Promise<void> {
   }
 }
 
+/** Ends of a pod in which no supervisor ever opened the port: nobody answers there, and asking costs money. */
+const portless: readonly (string | null)[] = ["pull-failed", "restart-loop", "no-python3"];
+
 /** Without a volume the results leave the pod while it waits. Returns the problem, if there was one. */
 async function takeFromPod(attempt: Attempt): Promise<string | undefined> {
   const { folder } = attempt;
-  const { status, fetchedAt, provedGoneAt, podIds } = folder.record;
+  const { status, reason, fetchedAt, provedGoneAt, podIds } = folder.record;
   if (!["succeeded", "failed", "timed-out"].includes(status) || fetchedAt !== null) return undefined;
+  if (portless.includes(reason)) return undefined;
   if (provedGoneAt !== null || podIds.length === 0) return "its pod is gone, and the job has no volume";
   const port = portOf(attempt);
   if (port === undefined) return "nobody can reach the pod's port";

@@ -45,3 +45,11 @@ it("keeps the volume's copy of the log where RunPod's was never to be read", asy
   const outcome = await yard.clock.run(runJob(plan(yard), yard.controller().world));
   expect(yard.disk.get(outcome.logsPath)).toBe("from the volume\n");
 });
+
+it("asks a pod for no results whose image could not be pulled", async () => {
+  const yard = await createYard({ script: { pullError: "manifest unknown" } });
+  const { world } = yard.controller({ withVolume: false });
+  const startMs = yard.clock.now();
+  await expect(yard.clock.run(runJob(plan(yard, { volume: null }), world))).rejects.toThrow("cannot be pulled");
+  expect(yard.clock.now() - startMs).toBeLessThan(90_000);
+});
