@@ -30,16 +30,18 @@ function spentOnPods({ yard }: Course): number {
   return yard.emulator.core.pods().reduce((sum, pod) => sum + yard.emulator.core.billed(pod.id).usd, 0);
 }
 
-/** A pod that never starts has no supervisor, so nobody ends it while every controller is dead. */
-function headlessSeconds(schedule: Schedule, course: Course): number {
-  const { yard } = course;
+/** A pod that never starts has no supervisor, so nobody ends it while every controller is dead: what that costs, at its own price. */
+function headlessUsd(schedule: Schedule, course: Course): number {
+  const { yard, job } = course;
   const headless = yard.emulator.core.pods().some((pod) => pod.starts === 0);
-  return headless ? course.unattendedSeconds : 0;
+  const diskUsdPerHour = job.ceilingUsdPerHour - job.maxUsdPerHour;
+  const usdPerHour = Math.max(job.maxUsdPerHour, schedule.usdPerHour) + diskUsdPerHour;
+  return headless ? (course.unattendedSeconds * usdPerHour) / 3600 : 0;
 }
 
 function checkMoney(schedule: Schedule, course: Course): void {
-  const seconds = keptFromSeconds(schedule, course) + headlessSeconds(schedule, course);
-  const allowed = course.job.maxUsd + (seconds * course.job.ceilingUsdPerHour) / 3600;
+  const keptFromUsd = (keptFromSeconds(schedule, course) * course.job.ceilingUsdPerHour) / 3600;
+  const allowed = course.job.maxUsd + keptFromUsd + headlessUsd(schedule, course);
   expect(spentOnPods(course)).toBeLessThanOrEqual(allowed + 1e-9);
 }
 
