@@ -21,12 +21,15 @@ export function reckonedUsd(job: Prices, record: RunRecord, nowMs: number): numb
 
 /**
  * What a lost attempt, whose end nobody saw, can have cost: what its pod was allowed to, or less where less time has passed.
+ * A pod that still was there when that was used up keeps no deadline, so then the time alone tells.
  */
 export function lostUsd(job: Prices, record: RunRecord, nowMs: number): number {
   // Its price may have been above what was allowed; a lower one is not relied on.
   const hourlyUsd = Math.max(record.hourlyUsd ?? 0, job.maxUsdPerHour);
-  const elapsed = reckonedUsd(job, { ...record, provedGoneAt: null, hourlyUsd }, nowMs);
-  return Math.min(elapsed, record.worstCaseUsd + record.extrasUsd);
+  const untilUsd = (ms: number) => reckonedUsd(job, { ...record, provedGoneAt: null, hourlyUsd }, ms);
+  const allowedUsd = record.worstCaseUsd + record.extrasUsd;
+  const seenMs = [record.finishedAt, record.terminatedAt].map((at) => (at === null ? 0 : Date.parse(at)));
+  return untilUsd(Math.max(...seenMs)) > allowedUsd ? untilUsd(nowMs) : Math.min(untilUsd(nowMs), allowedUsd);
 }
 
 /**

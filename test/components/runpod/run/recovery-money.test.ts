@@ -112,3 +112,19 @@ it("ends a pod dearer than allowed by the answer to its create alone, before any
       .find((line) => !line.endsWith("/logs")),
   ).toBe("POST /v2/pods/*/action");
 });
+
+it("counts all the time of a pod without a supervisor that outlived what it was allowed to cost", async () => {
+  const settings = { prices: { "NVIDIA RTX A4000": { secure: 0.5 } } };
+  const yard = await yardWith({ kind: "never-ready" }, 1, { settings });
+  const job = { volume: null, maxUsd: 0.06, billingWaitSeconds: 0 } as const;
+  await dieInCreate(yard, job, 0);
+  await yard.clock.advance(549_000);
+  const second = yard.controller({ withVolume: false });
+  void runJob(plan(yard, job), second.world).catch(() => undefined);
+  while (alive(yard).length > 0) await yard.clock.advance(250);
+  second.stop();
+  await yard.clock.advance(400_000);
+  const error = await failure(run(yard, job, { withVolume: false }));
+  expect([error.kind, posts(yard)]).toEqual(["over-budget", 1]);
+  expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
