@@ -14,11 +14,11 @@ SLEEP = "\nwhile True: time.sleep(0.1)"
 class DeadlineTest(PodCase):
     def test_deaf(self):
         """kills a command that ignores SIGTERM at the deadline and ends the pod then"""
-        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=10)
         self.assert_ended(pod, "deadline", 137)
         self.assertEqual(pod.lines.count("asked"), 1)
         late = self.api.ended_at - pod.spec["deadline"]
-        self.assertTrue(-1.1 < late < 2, late)  # createdAt and Date are whole seconds
+        self.assertTrue(-1.1 < late < 6, late)  # createdAt and Date are whole seconds; a busy machine is late
 
     def test_polite(self):
         """asks the command before the deadline, so that it can save, and then ends early"""
@@ -29,10 +29,10 @@ class DeadlineTest(PodCase):
 
     def test_after_deadline(self):
         """hands over beyond the deadline only where that is allowed for, and no longer"""
-        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4, handoverSeconds=60, afterDeadlineSeconds=3)
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=8, handoverSeconds=60, afterDeadlineSeconds=3)
         self.assert_ended(pod, "deadline", 137)
         late = self.api.ended_at - pod.spec["deadline"]
-        self.assertTrue(1.5 < late < 5, late)
+        self.assertTrue(1.5 < late < 12, late)  # far from the 60 s of the handover
 
     def test_worker_killed(self):
         """ends command and pod when the supervisor's worker is killed"""
@@ -43,16 +43,16 @@ class DeadlineTest(PodCase):
 
     def test_worker_hangs(self):
         """keeps the deadline when the supervisor's worker hangs"""
-        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=10)
         pod.wait_line("deaf")
         os.kill(pod.worker(), signal.SIGSTOP)
         body = self.assert_ended(pod, "deadline", None)
         self.assertIsNotNone(body["startedAt"])
-        self.assertLess(self.api.ended_at - pod.spec["deadline"], 4)
+        self.assertLess(self.api.ended_at - pod.spec["deadline"], 8)
 
     def test_guard_killed(self):
         """keeps the deadline when the guard is killed (where it is not PID 1)"""
-        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=4)
+        pod = self.start(self.python(DEAF + SLEEP), lifetimeSeconds=10)
         pod.wait_line("deaf")
         worker = pod.worker()
         pod.process.kill()
