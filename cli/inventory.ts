@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
+import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
 import type { Environment } from "./context.ts";
 import { findEngine, privateEngineRecord } from "./engine/index.ts";
 import { connect } from "./engine/endpoint.ts";
@@ -12,7 +15,7 @@ import type { Site } from "./toolchain/index.ts";
 export interface Inventory {
   /** Live pods that are ours, as `id name`. */
   readonly pods: readonly string[];
-  /** Containers of emulated pods. */
+  /** Containers of this clone's emulated pods. */
   readonly containers: readonly string[];
   /** Processes that work for this clone, as `pid command`. */
   readonly processes: readonly string[];
@@ -69,7 +72,8 @@ async function containers(site: Site): Promise<string[]> {
   const own = await privateEngineRecord(site);
   const engine = own === undefined ? await findEngine(site.env) : await connect(own.host, "private");
   if (!("docker" in engine)) return [];
-  const found = await engine.docker.listContainers({ all: true, filters: { label: ["trainyard.emulator"] } });
+  const label = `${EMULATOR_LABEL}=${emulatorId(join(site.home, "local", "runpod"))}`;
+  const found = await engine.docker.listContainers({ all: true, filters: { label: [label] } });
   return found.map((each) => `${each.Id.slice(0, 12)} ${each.Names[0] ?? ""}`).sort();
 }
 

@@ -101,11 +101,9 @@ async function takeFromPod(attempt: Attempt): Promise<string | undefined> {
   const port = portOf(attempt);
   if (port === undefined) return "nobody can reach the pod's port";
   await folder.phase("fetch", "fetching the results from the pod");
+  // No acknowledgement yet: it would end the pod, and with it the log that is still to be read.
   return attemptFetch(async () => {
     await fetchFromPod(attempt, port);
-    await port.acknowledge().catch((error: unknown) => {
-      if (!(error instanceof RunpodError)) throw error;
-    });
   });
 }
 
