@@ -44,12 +44,16 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
 
 /** What would only come out after minutes of building: no key, or an image that a RunPod elsewhere cannot pull. */
 async function refuseEarly(context: Context, configured: Configured, toolchain: Toolchain): Promise<void> {
+  const { stack } = context.options();
+  // A key that is kept as a secret of the configuration is read by the CLI, which needs the merged file and the stack.
+  await writeStackConfig(context, stack, {});
+  await ensureStack(context, toolchain, stack);
   await openAccount(context, toolchain);
   const pullable = configured.has("trainyard:trainerImage") || configured.has("trainyard:registry");
   if (!configured.remote || pullable || configured.recipeJobs.length === 0) return;
   throw new Failure({
     what: "RunPod could not pull the trainer image",
-    on: stackConfigFiles(context, context.options().stack).committed,
+    on: stackConfigFiles(context, stack).committed,
     why: "it is built on this machine, and neither trainyard:registry nor trainyard:trainerImage says where else it is",
     todo: "set trainyard:registry to a registry that you are logged in to (docker login), or trainyard:trainerImage to an image there",
   });
