@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Environment } from "../local/host/environment.ts";
 import type { Output } from "./output.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /** Where things lie on this machine. */
 export interface Locations {

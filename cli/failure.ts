@@ -1,28 +1,7 @@
-import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { Failure, type FailureText } from "../local/process/failure.ts";
 
-/** The four things a person needs to know about a failure. */
-export interface FailureText {
-  /** What happened: "the Pulumi CLI could not be built". */
-  readonly what: string;
-  /** On what: a file, an address, a stack, a container. */
-  readonly on: string;
-  /** Why, as far as it is known, without a secret. */
-  readonly why: string;
-  /** What to do about it: a command or a change. */
-  readonly todo: string;
-}
-
-/** A failure that a person can act on. Everything else that is thrown counts as a defect of ours. */
-export class Failure extends Error {
-  readonly text: FailureText;
-  readonly exitCode: ExitCode;
-  constructor(text: FailureText, exitCode: ExitCode = exitCodes.failed, options?: ErrorOptions) {
-    super(`${text.what} (${text.on}): ${text.why}`, options);
-    this.name = "Failure";
-    this.text = text;
-    this.exitCode = exitCode;
-  }
-}
+export { Failure, type FailureText };
 
 /** The failure in the order a person reads it; one line a part, further lines of a part indented below it. */
 export function renderFailure(text: FailureText): string {
@@ -37,7 +16,7 @@ export function renderFailure(text: FailureText): string {
 }
 
 /** Whatever was thrown, as text for a person and an exit code. */
-export function describeThrown(thrown: unknown): { text: FailureText; exitCode: ExitCode; stack: string | undefined } {
+export function describeThrown(thrown: unknown): { text: FailureText; exitCode: number; stack: string | undefined } {
   if (thrown instanceof Failure) return { text: thrown.text, exitCode: thrown.exitCode, stack: undefined };
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const system = systemFailure(error);

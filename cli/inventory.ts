@@ -5,10 +5,10 @@ import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
 import type { Environment } from "./context.ts";
 import { findEngine, privateEngineRecord } from "./engine/index.ts";
 import { connect } from "./engine/endpoint.ts";
-import { topCgroups } from "./engine/leftovers.ts";
-import { systemPath } from "./engine/packages.ts";
+import { topCgroups } from "../local/host/leftovers.ts";
+import { systemPath } from "../local/host/packages.ts";
 import { enginePaths } from "./engine/private-paths.ts";
-import { run } from "./process/run.ts";
+import { run } from "../local/process/run.ts";
 import type { Site } from "./toolchain/index.ts";
 
 /** What is on this machine (and in the account), as sorted lines that can be compared. */

@@ -3,15 +3,22 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
-import { withLock } from "./cache/lock.ts";
+import { withLock } from "../local/cache/lock.ts";
 import type { Environment } from "./context.ts";
 import { connect, type Engine } from "./engine/endpoint.ts";
 import { ensureEngine, findEngine, privateEngineRecord, stopPrivateEngine } from "./engine/index.ts";
-import { processesNaming } from "./engine/leftovers.ts";
+import { processesNaming } from "../local/host/leftovers.ts";
 import { Failure } from "./failure.ts";
-import { startDaemon } from "./process/daemon.ts";
-import { endProcess, isAlive, type ProcessIdentity, readRecord, removeRecord, writeRecord } from "./process/record.ts";
-import { lastLines } from "./process/run.ts";
+import { startDaemon } from "../local/process/daemon.ts";
+import {
+  endProcess,
+  isAlive,
+  type ProcessIdentity,
+  readRecord,
+  removeRecord,
+  writeRecord,
+} from "../local/process/record.ts";
+import { lastLines } from "../local/process/run.ts";
 import type { Site } from "./toolchain/index.ts";
 import type { Progress } from "./toolchain/part.ts";
 

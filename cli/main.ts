@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
 import { CommanderError } from "commander";
 import { type Context, locate } from "./context.ts";
-import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { describeThrown } from "./failure.ts";
 import { Output } from "./output.ts";
 import { createProgram, globalOptions, registerCommands } from "./program.ts";
 
 /** Runs one command line and answers with the exit code of the process. */
-export async function main(args: readonly string[]): Promise<ExitCode> {
+export async function main(args: readonly string[]): Promise<number> {
   const env = process.env;
   const out = new Output({ stdout: process.stdout, stderr: process.stderr, env });
   out.json = args.includes("--json");
@@ -33,7 +33,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 /** Help and version end well; everything else that the parser throws is a wrong command line, which it has printed. */
-function usage(thrown: CommanderError, out: Output): ExitCode {
+function usage(thrown: CommanderError, out: Output): number {
   if (thrown.exitCode === 0 || thrown.code === "commander.help") return exitCodes.ok;
   const why = thrown.message.replace(/^error: /, "");
   out.document({ error: { what: "the command line is wrong", on: "./yard", why, todo: "see ./yard --help" } });

@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Failure } from "./failure.ts";
-import { lastLines, lines, run } from "./process/run.ts";
+import { lastLines, lines, run } from "../local/process/run.ts";
 import { clearDeadLocks } from "./state-lock.ts";
 import type { Site, Toolchain } from "./toolchain/index.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { Failure } from "./failure.ts";
-import { processStartedAt } from "./process/started-at.ts";
+import { processStartedAt } from "../local/process/started-at.ts";
 
 const lockShape = z.object({ pid: z.int(), hostname: z.string(), username: z.string(), timestamp: z.string() });
 

@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { type Context, locate } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { stopLocal } from "../local.ts";
-import { lastLines, run, type RunResult } from "../process/run.ts";
+import { lastLines, run, type RunResult } from "../../local/process/run.ts";
 import { ensureStack } from "../pulumi.ts";
 import { testEnvironment } from "../testing/environment.ts";
 import { ensureToolchain, type Site, type Toolchain } from "../toolchain/index.ts";

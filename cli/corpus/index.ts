@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { publishOnce } from "../cache/publish.ts";
+import { publishOnce } from "../../local/cache/publish.ts";
 import type { Context } from "../context.ts";
 import type { Engine } from "../engine/index.ts";
 import { Failure } from "../failure.ts";

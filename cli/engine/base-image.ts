@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { publishOnce } from "../cache/publish.ts";
+import { publishOnce } from "../../local/cache/publish.ts";
 import { Failure } from "../failure.ts";
-import { lastLines, run, runOrFail } from "../process/run.ts";
+import { lastLines, run, runOrFail } from "../../local/process/run.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
 import type { Engine } from "./endpoint.ts";
-import { ensurePackages, systemPath } from "./packages.ts";
+import { insteadOfPackages } from "./private.ts";
+import { ensurePackages, systemPath } from "../../local/host/packages.ts";
 
 /** The image that our Dockerfiles start from. */
 export const baseImage = "debian:bookworm-slim";
@@ -73,7 +74,7 @@ async function bootstrap(site: Site, aside: string, progress: Progress): Promise
       todo: `make one of them reachable, or load the image by hand: docker pull ${baseImage}`,
     });
   if (process.platform !== "linux" || process.getuid?.() !== 0) throw fail("debootstrap needs root on Linux");
-  await ensurePackages({ debootstrap: "debootstrap" }, site.env, progress);
+  await ensurePackages({ debootstrap: "debootstrap" }, site.env, progress, insteadOfPackages);
   const tree = `${aside}.tree`;
   const env = { ...site.env, PATH: systemPath(site.env) };
   try {

@@ -1,15 +1,22 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { z } from "zod";
-import { withLock } from "../cache/lock.ts";
+import { withLock } from "../../local/cache/lock.ts";
 import { Failure } from "../failure.ts";
-import { startDaemon } from "../process/daemon.ts";
-import { endProcess, isAlive, type ProcessIdentity, readRecord, removeRecord, writeRecord } from "../process/record.ts";
-import { lastLines } from "../process/run.ts";
+import { startDaemon } from "../../local/process/daemon.ts";
+import {
+  endProcess,
+  isAlive,
+  type ProcessIdentity,
+  readRecord,
+  removeRecord,
+  writeRecord,
+} from "../../local/process/record.ts";
+import { lastLines } from "../../local/process/run.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
 import { connect, type Engine } from "./endpoint.ts";
-import { killLeft, removeCgroups, topCgroups, unmountBelow } from "./leftovers.ts";
-import { ensurePackages, systemPath } from "./packages.ts";
+import { killLeft, removeCgroups, topCgroups, unmountBelow } from "../../local/host/leftovers.ts";
+import { ensurePackages, systemPath } from "../../local/host/packages.ts";
 import { dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
 
 const recordShape = {
@@ -26,6 +33,12 @@ const recordShape = {
 
 /** Programs of a private engine and of the base image, and the Debian packages that bring them. */
 const enginePackages = { dockerd: "docker.io", debootstrap: "debootstrap" } as const;
+
+/** What a person may do where packages are not installed for them. */
+export const insteadOfPackages = {
+  linux: "start a Docker engine and set DOCKER_HOST",
+  other: "start Docker Desktop (or any Docker engine) and set DOCKER_HOST",
+};
 
 const readySeconds = 60;
 
@@ -52,7 +65,7 @@ export async function ensurePrivateEngine(site: Site, progress: Progress): Promi
         todo: "start Docker and run it again, or set DOCKER_HOST, or run as root",
       });
     }
-    await ensurePackages(enginePackages, site.env, progress);
+    await ensurePackages(enginePackages, site.env, progress, insteadOfPackages);
     progress("starting a Docker engine of our own (stopped by ./yard down)");
     return start(site, paths);
   });

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { contentKey } from "../cache/content-key.ts";
+import { contentKey } from "../../local/cache/content-key.ts";
 import { contextFiles } from "./allow-list.ts";
 
 /** All that goes into an image, and the tag that follows from it. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { withLock } from "../cache/lock.ts";
+import { withLock } from "../../local/cache/lock.ts";
 import { baseImage, ensureBaseImage, hasImage } from "../engine/base-image.ts";
 import type { Engine } from "../engine/endpoint.ts";
 import type { Site } from "../toolchain/index.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Engine } from "../engine/endpoint.ts";
 import { Failure } from "../failure.ts";
-import { lastLines, lines } from "../process/run.ts";
+import { lastLines, lines } from "../../local/process/run.ts";
 import type { Progress } from "../toolchain/part.ts";
 
 /** Debian's client, else the one on PATH; it reads the credentials of `docker login`. */

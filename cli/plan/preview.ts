@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
-import { lastLines } from "../process/run.ts";
+import { lastLines } from "../../local/process/run.ts";
 import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
 import { type Events, readEvents } from "./engine-events.ts";

@@ -9,7 +9,7 @@ import { ownerOf, serviceOf } from "../../components/training-job/world.ts";
 import type { RunpodService } from "../../components/runpod/service.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
-import { run } from "../process/run.ts";
+import { run } from "../../local/process/run.ts";
 import { projectName } from "../pulumi.ts";
 import { listRuns } from "../runs/records.ts";
 import { classify, type Found } from "../sweep/classify.ts";

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { type Events, readEvents } from "../plan/engine-events.ts";
-import { lastLines } from "../process/run.ts";
+import { lastLines } from "../../local/process/run.ts";
 import { follow } from "../progress/follow.ts";
 import { clearStateLock, startPulumi } from "../pulumi.ts";
 import type { Session } from "./session.ts";

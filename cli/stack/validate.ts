@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { JsonObject } from "../../components/training-job/index.ts";
 import { readRecipe } from "../../stacks/recipes.ts";
-import { contentKey } from "../cache/content-key.ts";
+import { contentKey } from "../../local/cache/content-key.ts";
 import { Failure } from "../failure.ts";
 import type { RecipeJob } from "./configured.ts";
 import { type GpuMemory, smallestMemoryGb } from "./gpu-memory.ts";

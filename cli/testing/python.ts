@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
-import { lastLines, run } from "../process/run.ts";
+import { lastLines, run } from "../../local/process/run.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
 
 /** Counts a JUnit XML report, as pytest writes it. */

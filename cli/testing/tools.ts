@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../process/run.ts";
+import { run } from "../../local/process/run.ts";
 import type { Step, StepRun } from "./step.ts";
 
 /** A tool that passes or fails as a whole: one check. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { lastLines, run } from "../process/run.ts";
+import { lastLines, run } from "../../local/process/run.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
 
 const reportShape = z.object({

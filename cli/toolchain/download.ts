@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runOrFail } from "../process/run.ts";
+import { runOrFail } from "../../local/process/run.ts";
 import { pinnedPulumi } from "./pulumi-release.ts";
 
 /** Where the official archives and their checksums are published. */

@@ -1,8 +1,8 @@
 import { statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { existsSync, mkdirSync } from "node:fs";
-import { run } from "../process/run.ts";
-import { findOnPath } from "./find-on-path.ts";
+import { run } from "../../local/process/run.ts";
+import { findOnPath } from "../../local/host/find-on-path.ts";
 import type { Site } from "./index.ts";
 import type { Part } from "./part.ts";
 import { compareVersions, parseVersion } from "./version.ts";

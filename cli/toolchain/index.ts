@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { link, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
-import { publishOnce } from "../cache/publish.ts";
+import { publishOnce } from "../../local/cache/publish.ts";
 import type { Environment, Locations } from "../context.ts";
 import { fetchRelease, releaseSite, unpackRelease } from "./download.ts";
 import { pulumiOnPath } from "./on-path.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Environment } from "../context.ts";
-import { run } from "../process/run.ts";
-import { findOnPath } from "./find-on-path.ts";
+import { run } from "../../local/process/run.ts";
+import { findOnPath } from "../../local/host/find-on-path.ts";
 import type { PulumiHome } from "./pulumi-release.ts";
 import { oldestPulumi } from "./pulumi-release.ts";
 import { isSuitable, parseVersion } from "./version.ts";

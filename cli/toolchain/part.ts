@@ -13,5 +13,4 @@ export interface Part {
   readonly optional?: boolean;
 }
 
-/** Tells a person what goes on, one line at a time. */
-export type Progress = (line: string) => void;
+export type { Progress } from "../../local/host/environment.ts";

@@ -1,11 +1,11 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { contentKeyOfFiles } from "../cache/content-key.ts";
+import { contentKeyOfFiles } from "../../local/cache/content-key.ts";
 import type { Environment } from "../context.ts";
 import { Failure } from "../failure.ts";
-import { lastLines, run } from "../process/run.ts";
-import { findOnPath } from "./find-on-path.ts";
+import { lastLines, run } from "../../local/process/run.ts";
+import { findOnPath } from "../../local/host/find-on-path.ts";
 import type { Progress } from "./part.ts";
 import { pinnedPulumi } from "./pulumi-release.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { mountsBelow } from "../../../cli/engine/leftovers.ts";
-import { isDebianLike } from "../../../cli/engine/packages.ts";
+import { mountsBelow } from "../../../local/host/leftovers.ts";
+import { isDebianLike } from "../../../local/host/packages.ts";
 import { dockerdArguments, enginePaths } from "../../../cli/engine/private-paths.ts";
 
 it("keeps the sockets in TRAINYARD_HOME while their paths are short enough", () => {

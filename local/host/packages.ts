@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Environment } from "../context.ts";
-import { Failure } from "../failure.ts";
+import { Failure } from "../process/failure.ts";
 import { run, runOrFail } from "../process/run.ts";
-import { findOnPath } from "../toolchain/find-on-path.ts";
-import type { Progress } from "../toolchain/part.ts";
+import type { Environment, Progress } from "./environment.ts";
+import { findOnPath } from "./find-on-path.ts";
 
 /** PATH with the folders of system programs, which a user's PATH may lack. */
 export function systemPath(env: Environment): string {
@@ -17,12 +16,13 @@ export function isDebianLike(osRelease: string): boolean {
 
 /**
  * Makes sure of programs that Debian packages bring. Installs only as root on Debian or Ubuntu, and says so before; elsewhere
- * it fails with the exact commands.
+ * it fails with the exact commands, and with what a person may do `instead`.
  */
 export async function ensurePackages(
   wanted: Readonly<Record<string, string>>,
   env: Environment,
   progress: Progress,
+  instead: { readonly linux: string; readonly other: string },
 ): Promise<void> {
   const path = systemPath(env);
   const missing = Object.keys(wanted).filter((program) => findOnPath(program, path) === undefined);
@@ -37,9 +37,7 @@ export async function ensurePackages(
       on: "this machine",
       why: "./yard installs system packages only as root on Debian or Ubuntu",
       todo:
-        process.platform === "linux"
-          ? `run: sudo ${update} && sudo ${install}\nor start a Docker engine and set DOCKER_HOST`
-          : "start Docker Desktop (or any Docker engine) and set DOCKER_HOST",
+        process.platform === "linux" ? `run: sudo ${update} && sudo ${install}\nor ${instead.linux}` : instead.other,
     });
   }
   progress(`installing Debian packages: ${update} && ${install}`);

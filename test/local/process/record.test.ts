@@ -3,8 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { endProcess, identify, isAlive, readRecord, removeRecord, writeRecord } from "../../../cli/process/record.ts";
-import { processStartedAt } from "../../../cli/process/started-at.ts";
+import { endProcess, identify, isAlive, readRecord, removeRecord, writeRecord } from "../../../local/process/record.ts";
+import { processStartedAt } from "../../../local/process/started-at.ts";
 
 it("knows a process from a later one with its number", () => {
   const own = identify(process.pid);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { Failure } from "../failure.ts";
+import { Failure } from "./failure.ts";
 
 export interface RunOptions {
   readonly cwd?: string;

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { withLock } from "../../../cli/cache/lock.ts";
-import { publishOnce } from "../../../cli/cache/publish.ts";
+import { withLock } from "../../../local/cache/lock.ts";
+import { publishOnce } from "../../../local/cache/publish.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "publish-"));
 
@@ -51,7 +51,7 @@ it("removes what a killed run left aside", async () => {
 
 it("takes the lock of a killed run over, whose half-made part never counts", async () => {
   const at = folder();
-  const module = fileURLToPath(new URL("../../../cli/cache/publish.ts", import.meta.url));
+  const module = fileURLToPath(new URL("../../../local/cache/publish.ts", import.meta.url));
   const script = `import { publishOnce } from ${JSON.stringify(module)};
     import { mkdir } from "node:fs/promises";
     await publishOnce(${JSON.stringify(join(at, "part"))}, async (aside) => { await mkdir(aside); console.log("held"); await new Promise((r) => setTimeout(r, 60000)); });`;

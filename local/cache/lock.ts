@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
-import { Failure } from "../failure.ts";
+import { Failure } from "../process/failure.ts";
 
 export interface LockOptions {
   /** Called once when somebody else holds the lock. */
