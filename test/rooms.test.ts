@@ -130,6 +130,12 @@ describe("rooms", () => {
     expect(broken(/./, (w) => w.typeOnly || w.specifier !== "@pulumi/pulumi")).toEqual([]);
   });
 
+  it("nobody loads the official classes of a package whose door is in components/lib", () => {
+    const isData = (w: Import) => w.specifier.endsWith("/package.json");
+    const hasDoor = (w: Import) => w.target === "@pulumi/kubernetes" || w.target === "@pulumi/random";
+    expect(broken(/./, (w) => w.typeOnly || isData(w) || !hasDoor(w))).toEqual([]);
+  });
+
   it("policies judge results, not code: the policy SDK and components/lib/cost", () => {
     const allowed = (w: Import) => w.target === "@pulumi/policy" || isIn(w, "policies/", "components/lib/cost/");
     expect(broken(/^policies\//, allowed)).toEqual([]);

@@ -2,8 +2,16 @@
 // a program longer than all the rest of its start.
 export { RunError } from "@pulumi/pulumi/errors.js";
 export { getProject, getStack } from "@pulumi/pulumi/metadata.js";
-export { output, secret, unknown } from "@pulumi/pulumi/output.js";
-export { CustomResource, mergeOptions } from "@pulumi/pulumi/resource.js";
+export { all, output, secret, unknown } from "@pulumi/pulumi/output.js";
+export { ComponentResource, CustomResource, mergeOptions, ProviderResource } from "@pulumi/pulumi/resource.js";
 export { allConfig } from "@pulumi/pulumi/runtime/config.js";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
-export type { CustomResourceOptions, dynamic, Input, Inputs, Output } from "@pulumi/pulumi";
+export type {
+  ComponentResourceOptions,
+  CustomResourceOptions,
+  dynamic,
+  Input,
+  Inputs,
+  Output,
+  ResourceOptions,
+} from "@pulumi/pulumi";
