@@ -32,9 +32,6 @@ export interface PulumiProcess {
   terminate(): void;
 }
 
-/** Commands that change the state and therefore take its lock. */
-const updating = ["up", "destroy", "refresh", "import", "state"];
-
 /** Starts the Pulumi CLI in the project. */
 export function startPulumi(site: Site, toolchain: Toolchain, call: PulumiCall): PulumiProcess {
   const [command = "", ...rest] = call.args;
@@ -73,15 +70,6 @@ export function startPulumi(site: Site, toolchain: Toolchain, call: PulumiCall):
     interrupt: () => child.kill("SIGINT"),
     terminate: () => child.kill("SIGTERM"),
   };
-}
-
-/**
- * Runs the Pulumi CLI to its end. Before an update it clears locks of dead processes. Never throws because of the exit
- * code: the caller knows what a failure of this command means.
- */
-export async function runPulumi(site: Site, toolchain: Toolchain, call: PulumiCall, say: (line: string) => void) {
-  if (updating.includes(call.args[0] ?? "")) await clearStateLock(site, toolchain, call.stack, say);
-  return startPulumi(site, toolchain, call).done;
 }
 
 /** Removes the state lock of a dead process, or refuses (see cli/state-lock.ts). */

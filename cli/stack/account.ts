@@ -1,6 +1,3 @@
-import { parse } from "yaml";
-import { readFileSync } from "node:fs";
-import { z } from "zod";
 import { realClock } from "../../components/lib/clock.ts";
 import { parseAttemptName } from "../../components/lib/names.ts";
 import { createAccount, type RunpodAccount } from "../../components/runpod/account.ts";
@@ -15,6 +12,7 @@ import { listRuns } from "../runs/records.ts";
 import { classify, type Found } from "../sweep/classify.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import type { Toolchain } from "../toolchain/index.ts";
+import { type Configured, readConfigured } from "./configured.ts";
 import { leasedJobs } from "./leases.ts";
 
 /** The RunPod account of a stack, as its commands reach it. */
@@ -27,18 +25,13 @@ export interface Account {
 }
 
 const secretKeys = ["trainyard:runpodApiKey", "trainyard:runpodS3AccessKey", "trainyard:runpodS3SecretKey"];
-const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /** Connects to the account that the stack's configuration and the environment name. Throws Failure where they name none. */
 export async function openAccount(context: Context, toolchain: Toolchain): Promise<Account> {
   const { stack } = context.options();
-  const file = stackConfigFiles(context, stack).committed;
-  const values = stackFile.parse(parse(readFileSync(file, "utf8")) ?? {}).config ?? {};
-  const secrets = await readSecrets(context, toolchain, values);
-  const config = (key: string) => {
-    const value = values[key];
-    return secrets[key] ?? (typeof value === "string" ? value : undefined);
-  };
+  const configured = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+  const secrets = await readSecrets(context, toolchain, configured);
+  const config = (key: string) => secrets[key] ?? configured.text(key);
   try {
     const connection = resolveConnection({ config, env: context.env, home: context.home });
     const things = createAccount({ ...connection, userAgent: userAgent(), clock: realClock });
@@ -55,9 +48,9 @@ export async function openAccount(context: Context, toolchain: Toolchain): Promi
 }
 
 /** Secrets of the configuration that the environment does not override; the CLI decrypts them. */
-async function readSecrets(context: Context, toolchain: Toolchain, values: Readonly<Record<string, unknown>>) {
+async function readSecrets(context: Context, toolchain: Toolchain, configured: Configured) {
   const { stack } = context.options();
-  const wanted = secretKeys.filter((key) => typeof values[key] === "object");
+  const wanted = secretKeys.filter((key) => configured.isSecret(key));
   const found: Record<string, string> = {};
   for (const key of wanted) {
     const args = ["config", "get", key, "--stack", stack, "--config-file", stackConfigFiles(context, stack).merged];

@@ -7,6 +7,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 
 const shape = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+const secret = z.strictObject({ secure: z.string() });
 
 /** A job that runs a recipe in the trainer image. */
 export interface RecipeJob {
@@ -30,6 +31,8 @@ export interface Configured {
   readonly recipeJobs: readonly RecipeJob[];
   /** Plain text of a key, `trainyard:runpod`; undefined where it is missing, structured or a secret. */
   text(key: string): string | undefined;
+  /** The key stands there as a secret, which only the Pulumi CLI can read. */
+  isSecret(key: string): boolean;
   /** The key stands there, in whatever form. */
   has(key: string): boolean;
 }
@@ -52,6 +55,7 @@ export function readConfigured(file: string, env: Environment): Configured {
       typeof recipe === "string" && image === undefined ? [{ name, recipe, candidates }] : [],
     ),
     text,
+    isSecret: (key) => secret.safeParse(values[key]).success,
     has: (key) => values[key] !== undefined,
   };
 }

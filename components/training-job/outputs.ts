@@ -1,22 +1,26 @@
+import type { JobOutcome } from "../runpod/run/outcome.ts";
 import type { JobInputs, PricePlan } from "./args.ts";
 
-/** What a run came to, as the life cycle reports it. Money is USD, paths are absolute. */
-export interface JobResult {
-  readonly status: string;
-  readonly podId: string | null;
-  readonly podIds: readonly string[];
-  readonly gpu: string | null;
-  readonly dataCenter: string | null;
-  readonly hourlyUsd: number | null;
-  readonly worstCaseUsd: number;
-  readonly spentUsd: number;
-  readonly billedUsd: number | null;
-  readonly attempts: number;
-  readonly exitCode: number | null;
-  readonly artifactsPath: string;
-  readonly logsPath: string;
-  readonly metrics: Readonly<Record<string, unknown>> | null;
-}
+/** What a job's state keeps of its run's outcome. */
+const resultKeys = [
+  "status",
+  "podId",
+  "podIds",
+  "gpu",
+  "dataCenter",
+  "hourlyUsd",
+  "worstCaseUsd",
+  "spentUsd",
+  "billedUsd",
+  "attempts",
+  "exitCode",
+  "artifactsPath",
+  "logsPath",
+  "metrics",
+] as const satisfies readonly (keyof JobOutcome)[];
+
+/** What a run came to, or stands at, as far as the state keeps it. */
+export type JobResult = Pick<JobOutcome, (typeof resultKeys)[number]>;
 
 /** A bag of properties as Pulumi hands them over. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -34,16 +38,10 @@ export type JobState = Omit<JobInputs, "attempts"> &
 /** Numbers of the metrics that the state keeps; curves stay in the run folder. */
 const MAX_METRICS_BYTES = 4096;
 
-export function stateOf(inputs: JobInputs, plan: PricePlan, hash: string, result: JobResult): JobState {
-  const { status, podId, podIds, gpu, dataCenter, hourlyUsd, worstCaseUsd, spentUsd, billedUsd, attempts } = result;
-  const { exitCode, artifactsPath, logsPath } = result;
-  return {
-    ...inputs,
-    ...{ plan, hash, maxAttempts: inputs.attempts },
-    ...{ status, podId, podIds, gpu, dataCenter, hourlyUsd, worstCaseUsd, spentUsd, billedUsd, attempts },
-    ...{ exitCode, artifactsPath, logsPath },
-    metrics: result.metrics === null ? null : summary(result.metrics),
-  };
+export function stateOf(inputs: JobInputs, plan: PricePlan, hash: string, outcome: JobResult): JobState {
+  const kept = Object.fromEntries(resultKeys.map((key) => [key, outcome[key]])) as unknown as JobResult;
+  const metrics = kept.metrics === null ? null : summary(kept.metrics);
+  return { ...inputs, plan, hash, maxAttempts: inputs.attempts, ...kept, metrics };
 }
 
 /** The inputs that a state was made from. */
@@ -58,23 +56,6 @@ export function userFields(inputs: Properties): Properties {
   const { plan: _plan, __provider: _provider, ...fields } = inputs;
   return fields;
 }
-
-const resultKeys = [
-  "status",
-  "podId",
-  "podIds",
-  "gpu",
-  "dataCenter",
-  "hourlyUsd",
-  "worstCaseUsd",
-  "spentUsd",
-  "billedUsd",
-  "attempts",
-  "exitCode",
-  "artifactsPath",
-  "logsPath",
-  "metrics",
-] as const satisfies readonly (keyof JobResult)[];
 
 const overStatuses = ["succeeded", "failed", "interrupted", "timed-out", "over-budget", "cancelled"];
 

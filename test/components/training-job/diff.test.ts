@@ -72,12 +72,18 @@ describe("a succeeded job", () => {
 });
 
 describe("a job that is not done", () => {
-  it.each(["failed", "timed-out", "interrupted", "over-budget", "cancelled", "running", "creating", "planned"])(
-    "goes on at the next up when it is %s",
-    (status) => {
-      expect(compareJob(stateWith({ status }), { ...jobInputs() })).toEqual(inPlace);
-    },
-  );
+  it.each([
+    "failed",
+    "timed-out",
+    "interrupted",
+    "over-budget",
+    "cancelled",
+    "running",
+    "creating",
+    "planned",
+  ] as const)("goes on at the next up when it is %s", (status) => {
+    expect(compareJob(stateWith({ status }), { ...jobInputs() })).toEqual(inPlace);
+  });
 
   it("is done while it runs when its start was all that was asked for", () => {
     const started = { wait: "started" } as const;

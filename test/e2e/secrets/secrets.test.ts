@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Bed } from "../../support/e2e-bed.ts";
@@ -78,4 +78,28 @@ it("never shows a key, a secret or a run's token in state, logs, arguments, resu
   const env = JSON.stringify((await bed.account.pods()).map((pod) => pod.env));
   const long = ["configuredKey", "environmentKey", "environmentS3Key", "runpodSecret", "accountKey", "s3SecretKey"];
   expect(long.filter((name) => env.includes(secrets[name] ?? ""))).toEqual([]);
+});
+
+it("finds a key that is kept as a secret of the configuration on the first up", async () => {
+  const kept = await Bed.open(clone, "kept");
+  try {
+    const file = join(kept.home, "local", "runpod", "endpoint.json");
+    const { apiUrl = "", apiKey = "" } = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+    // Encrypted for this home, then forgotten: neither the stack nor its merged configuration exists at the first up.
+    await kept.configure(stackOf(await pythonImage(), [jobOf("smoke")], { runpod: apiUrl }));
+    await kept.pulumiOk(["config", "set", "--secret", "trainyard:runpodApiKey", apiKey]);
+    const encrypted = await readFile(kept.configFile, "utf8");
+    expect(encrypted).toMatch(/trainyard:runpodApiKey:\n +secure: /);
+    await rm(kept.configFile);
+    await rm(join(kept.home, "state"), { recursive: true });
+    await writeFile(join(kept.root, "Pulumi.kept.yaml"), encrypted);
+
+    const ended = await kept.yard(["up", "--yes"]);
+    expect([ended.exitCode, ended.output]).toEqual([0, expect.stringContaining("succeeded")]);
+    expect((await kept.records("smoke")).map((record) => record.status)).toEqual(["succeeded"]);
+    expect(ended.output).not.toContain(apiKey);
+    await kept.destroy();
+  } finally {
+    await kept.close();
+  }
 });
