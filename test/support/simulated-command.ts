@@ -10,6 +10,8 @@ export interface Script {
   readonly exitsAtOnce?: boolean;
   /** The image cannot be pulled, with this text. */
   readonly pullError?: string;
+  /** After so many failed pulls the image can be pulled. @default - never */
+  readonly failedPulls?: number;
 }
 
 /** A command that ended with code 0: what must happen at most once a run. */

@@ -16,7 +16,8 @@ export interface Inside extends Parts {
   readonly spec: ContainerSpec;
   readonly events: ContainerEvents;
   readonly disk: Files;
-  readonly again: boolean;
+  /** Starts of this pod's container before this one. */
+  readonly earlier: number;
   readonly finishes: Finish[];
   readonly commandStarts: { podId: string; run: string }[];
 }

@@ -24,7 +24,7 @@ export function createSimulatedRunner(parts: Parts): SimulatedRunner {
     return known;
   };
   const running = new Map<string, Supervisor>();
-  const seen = new Set<string>();
+  const starts = new Map<string, number>();
   const finishes: Finish[] = [];
   const commandStarts: { podId: string; run: string }[] = [];
   return {
@@ -32,10 +32,10 @@ export function createSimulatedRunner(parts: Parts): SimulatedRunner {
     commandStarts,
     files,
     start(spec, events) {
-      const again = seen.has(spec.podId);
-      seen.add(spec.podId);
+      const earlier = starts.get(spec.podId) ?? 0;
+      starts.set(spec.podId, earlier + 1);
       const disk = spec.mount === undefined ? new Map<string, string>() : files(spec.mount.volumeId);
-      const one = new Supervisor({ ...parts, spec, events, disk, again, finishes, commandStarts });
+      const one = new Supervisor({ ...parts, spec, events, disk, earlier, finishes, commandStarts });
       running.set(spec.podId, one);
       void one.live();
       return one;

@@ -33,7 +33,7 @@ export class Supervisor implements RunningContainer {
 
   async live(): Promise<void> {
     const { clock, events, script } = this.inside;
-    if (script.pullError !== undefined) {
+    if (script.pullError !== undefined && this.inside.earlier < (script.failedPulls ?? Number.POSITIVE_INFINITY)) {
       events.failed(script.pullError);
       this.dead.abort();
       return;
@@ -50,7 +50,7 @@ export class Supervisor implements RunningContainer {
     void this.beat();
     void this.measure();
     void this.guard();
-    if (script.crashAfterSeconds !== undefined && !this.inside.again && this.task.attempt === 1)
+    if (script.crashAfterSeconds !== undefined && this.inside.earlier === 0 && this.task.attempt === 1)
       void this.crash(script.crashAfterSeconds);
     if (this.earlierStart()) {
       this.endAgain();
@@ -138,8 +138,8 @@ export class Supervisor implements RunningContainer {
   }
 
   private earlierStart(): boolean {
-    const { disk, spec, again } = this.inside;
-    if (spec.mount === undefined) return again;
+    const { disk, spec, earlier } = this.inside;
+    if (spec.mount === undefined) return earlier > 0;
     if (disk.has(this.at("marker.json"))) return true;
     disk.set(this.at("marker.json"), JSON.stringify({ podId: spec.podId }));
     return false;

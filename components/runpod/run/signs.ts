@@ -2,6 +2,7 @@ import type { Heartbeat, PodEnd } from "../render/status-line.ts";
 import { decisiveEnd, parseSupervisorLine } from "../render/status-line.ts";
 import type { PodLogLine } from "../service.ts";
 import { endOf } from "./ends.ts";
+import { Pulls } from "./pull.ts";
 
 /** What the log has told of a pod so far. Times are epoch milliseconds of our clock. */
 export class Signs {
@@ -12,8 +13,7 @@ export class Signs {
   heartbeatAt: number | undefined;
   /** When the progress last changed. */
   progressAt: number | undefined;
-  /** A system line that says that the image cannot be pulled for good. */
-  pullFailure: string | undefined;
+  readonly pulls = new Pulls();
   private progressText = "";
 
   constructor(token: string, name: string) {
@@ -33,7 +33,7 @@ export class Signs {
   /** Returns the heartbeat when the line is one. */
   read(line: PodLogLine, now: number): Heartbeat | undefined {
     if (line.source === "system") {
-      this.pullFailure ??= pullFailure(line.line);
+      if (this.heartbeat === undefined) this.pulls.read(line);
       return undefined;
     }
     const parsed = parseSupervisorLine(line.line);
@@ -46,22 +46,4 @@ export class Signs {
     this.progressText = progress;
     return parsed;
   }
-}
-
-const final = [
-  /manifest (?:for \S+ )?(?:unknown|not found)/i,
-  /pull access denied/i,
-  /repository does not exist/i,
-  /repository name .*not known/i,
-  /no matching manifest/i,
-  /invalid reference format/i,
-  /unauthorized: (?:authentication|access)/i,
-  /denied: requested access/i,
-  /(?:image|manifest|tag) .*(?:not found|does not exist|no such image)/i,
-  /no such image/i,
-];
-
-/** The line when it says that the image can never be pulled as it is named. RunPod has no code for it, so this reads the engines' texts. */
-export function pullFailure(line: string): string | undefined {
-  return final.some((pattern) => pattern.test(line)) ? line : undefined;
 }

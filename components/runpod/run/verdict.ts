@@ -1,6 +1,7 @@
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { PodEnd } from "../render/status-line.ts";
 import type { Complaint, JobErrorKind } from "./outcome.ts";
+import { refusalAdvice } from "./pull.ts";
 import type { RunRecord, RunStatus } from "./record.ts";
 
 /** Why we stop watching a pod. */
@@ -9,7 +10,8 @@ export type Verdict =
   | { readonly kind: "end"; readonly end: PodEnd }
   /** The pod is gone, stopped or broken, and nobody said how the command ended. */
   | { readonly kind: "gone"; readonly why: string }
-  | { readonly kind: "not-ready"; readonly why: string }
+  /** `pullTrouble`: the last line about its image that could not be pulled. */
+  | { readonly kind: "not-ready"; readonly pullTrouble: string | undefined }
   | { readonly kind: "over-price"; readonly usdPerHour: number }
   | { readonly kind: "pull-failed"; readonly line: string }
   | { readonly kind: "restart-loop"; readonly starts: number }
@@ -61,11 +63,7 @@ export function judge(
         `run ./yard up to go on; ${seeLog}`,
       ]);
     case "not-ready":
-      return make("interrupted", "not-ready", "candidate", [
-        "the pod did not become ready",
-        verdict.why,
-        "add candidates or raise provisionTimeoutMinutes",
-      ]);
+      return make("interrupted", "not-ready", "candidate", notReady(verdict.pullTrouble, job));
     case "over-price":
       return make("interrupted", "over-price", "candidate", [
         "the pod costs more than allowed",
@@ -76,7 +74,7 @@ export function judge(
       return make("failed", "pull-failed", "no", [
         "the image cannot be pulled",
         verdict.line,
-        `check the name ${job.image} and the registry credential`,
+        refusalAdvice(verdict.line, job.image),
       ]);
     case "restart-loop":
       return make("failed", "restart-loop", "no", [
@@ -91,6 +89,18 @@ export function judge(
     case "over-budget":
       return overBudget(make, job);
   }
+}
+
+function notReady(pullTrouble: string | undefined, job: Told): readonly [string, string, string] {
+  const what = "the pod did not become ready";
+  const timedOut = "RunPod showed no running container within the provisioning time-out";
+  return pullTrouble === undefined
+    ? [what, timedOut, "add candidates or raise provisionTimeoutMinutes"]
+    : [
+        what,
+        `${timedOut}, since its image could not be pulled: ${pullTrouble}`,
+        `check that the registry of ${job.image} can be reached from the internet and is not overloaded, then run ./yard up; or raise provisionTimeoutMinutes`,
+      ];
 }
 
 type Make = (

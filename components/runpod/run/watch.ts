@@ -8,6 +8,7 @@ import { minuteLine } from "./minute-line.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
 import { PodView } from "./pod-view.ts";
+import { pullComplaint } from "./pull.ts";
 import { sweepStrays } from "./strays.ts";
 import { timing } from "./timing.ts";
 import type { Verdict } from "./verdict.ts";
@@ -43,7 +44,7 @@ export class Watch {
         return undefined;
       }
       if (world.clock.now() >= untilMs && this.view.answered)
-        return { kind: "not-ready", why: "RunPod showed no running container within the provisioning time-out" };
+        return { kind: "not-ready", pullTrouble: this.stream.signs.pulls.why };
       await pause(world, timing.tickMs);
     }
   }
@@ -63,8 +64,9 @@ export class Watch {
     this.stream.check();
     await this.stream.flush();
     if (signs.end !== undefined) return { kind: "end", end: await this.decisive() };
-    if (signs.pullFailure !== undefined && signs.heartbeat === undefined)
-      return { kind: "pull-failed", line: signs.pullFailure };
+    await this.tellPull();
+    if (signs.pulls.refused !== undefined && signs.heartbeat === undefined)
+      return { kind: "pull-failed", line: signs.pulls.refused };
     const limit = this.limit();
     if (limit !== undefined) return limit;
     if (this.isDue("look", lookMs)) {
@@ -74,8 +76,16 @@ export class Watch {
     if (this.isDue("status", timing.statusLookMs)) signs.addEnd(await askEndNow(this.attempt));
     if (this.isDue("strays", timing.strayLookMs)) await sweepStrays(this.attempt);
     if (this.isDue("money", timing.moneyMs)) await tellMoney(this.attempt);
-    if (this.isDue("line", timing.lineMs)) this.attempt.world.log(minuteLine(signs.heartbeat, costsNow(this.attempt)));
+    if (this.isDue("line", timing.lineMs)) this.attempt.world.log(minuteLine(signs, costsNow(this.attempt)));
     return undefined;
+  }
+
+  /** A pod whose image cannot be pulled is billed all the same: the person must not find that in a file. */
+  private async tellPull(): Promise<void> {
+    const { folder, job } = this.attempt;
+    const line = this.stream.signs.pulls.news();
+    if (line === undefined) return;
+    await folder.complain("warning", pullComplaint(line, { name: folder.record.name, image: job.image }));
   }
 
   /** A second start may only tell that the first one had ended: then the volume knows how. */

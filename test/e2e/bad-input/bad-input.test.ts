@@ -63,6 +63,8 @@ describe("a configuration", () => {
   });
 });
 
+const onlyGpu = { gpu: "NVIDIA RTX A4000", cloud: "SECURE" };
+
 /** A registry that has no image. */
 const emptyRegistry = () =>
   serve((request, response) => {
@@ -83,6 +85,7 @@ describe("a run", () => {
   it("fails where its image cannot be pulled or its command fails, and leaves nothing", async () => {
     const jobs = [
       jobOf("unknown", { image: `127.0.0.1:${portOf(registry)}/no/such-image:1` }),
+      jobOf("away", { image: "127.0.0.1:1/no/registry:1", candidates: [onlyGpu], provisionTimeoutMinutes: 0.5 }),
       jobOf("broken", { command: script({ exitCode: 1 }) }),
     ];
     await bed.configure(stackOf(image, jobs));
@@ -92,6 +95,9 @@ describe("a run", () => {
       ended.exitCode ?? 0,
       /"unknown" .*the image cannot be pulled: .*check the name 127\.0\.0\.1:\d+\/no\/such-image:1/,
     );
+    const away = /"away" .*did not become ready: .*since its image could not be pulled: .*connection refused/;
+    expect(ended.output).toMatch(away);
+    expect(ended.output).toMatch(/warning: the image could not be pulled .*connection refused; RunPod tries again/);
     expect(ended.output).toMatch(/"broken" .*the command failed: exit code 1; read .*container\.log/);
     expect(ended.exitCode).not.toBe(0);
     expect([await bed.account.livePods(), await bed.containers()]).toEqual([[], []]);
