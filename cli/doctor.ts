@@ -12,6 +12,7 @@ import { findOnPath } from "../local/host/find-on-path.ts";
 import { diskPart, nodePart, portPart, programPart } from "./toolchain/host-parts.ts";
 import { findPulumi, type Site, toolchainParts } from "./toolchain/index.ts";
 import type { Part } from "./toolchain/part.ts";
+import { pluginParts } from "./toolchain/plugins.ts";
 import { pinnedPulumi } from "./toolchain/pulumi-release.ts";
 
 /** Looks at every part that `./yard` works with; installs and starts nothing. */
@@ -27,7 +28,6 @@ export async function examine(site: Site): Promise<Part[]> {
       "builds the Pulumi CLI where it cannot be downloaded: https://go.dev/dl",
     ),
     ...(await pulumiParts(site)),
-    ...(await pluginParts(site)),
     await enginePart(site, engine),
     await builderPart(site),
     ...(await imageParts(site, engine)),
@@ -39,33 +39,12 @@ export async function examine(site: Site): Promise<Part[]> {
 
 async function pulumiParts(site: Site): Promise<Part[]> {
   const found = await findPulumi(site);
-  if (found !== undefined) return toolchainParts(found);
+  const pulumiHome = site.env["PULUMI_HOME"] || join(site.home, "pulumi");
+  const plugins = await pluginParts(site.root, pulumiHome, found?.kind === "source");
+  if (found !== undefined) return [...toolchainParts(found), ...plugins];
   const problem = `./yard up downloads version ${pinnedPulumi}, or builds it (Go >= 1.26, about 3 minutes)`;
-  return [{ part: "pulumi", version: undefined, kind: "official", where: undefined, problem, optional: true }];
-}
-
-/** Resource plugins that are installed; the program itself needs none beside the dynamic provider. */
-async function pluginParts(site: Site): Promise<Part[]> {
-  const lock = JSON.parse(await readFile(join(site.root, "package-lock.json"), "utf8")) as {
-    packages: Readonly<Record<string, { readonly version?: string }>>;
-  };
-  const providers = Object.entries(lock.packages).filter(([path]) => {
-    const file = join(site.root, path, "package.json");
-    return path.startsWith("node_modules/@pulumi/") && existsSync(file);
-  });
-  const parts: Part[] = [];
-  for (const [path, { version }] of providers) {
-    const text = await readFile(join(site.root, path, "package.json"), "utf8");
-    const { pulumi } = JSON.parse(text) as { pulumi?: { resource?: boolean } };
-    if (pulumi?.resource !== true) continue;
-    const name = path.slice("node_modules/@pulumi/".length);
-    const pulumiHome = site.env["PULUMI_HOME"] ?? join(site.home, "pulumi");
-    const folder = join(pulumiHome, "plugins", `resource-${name}-v${version ?? ""}`);
-    const there = existsSync(folder);
-    const problem = there ? {} : { problem: `pulumi plugin install resource ${name} ${version ?? ""}` };
-    parts.push({ part: `plugin ${name}`, version, kind: "official", where: there ? folder : undefined, ...problem });
-  }
-  return parts;
+  const missing = { part: "pulumi", version: undefined, kind: "official", where: undefined, problem } as const;
+  return [{ ...missing, optional: true }, ...plugins];
 }
 
 async function enginePart(site: Site, engine: Engine | undefined): Promise<Part> {

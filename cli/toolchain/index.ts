@@ -7,6 +7,7 @@ import type { Environment, Locations } from "../context.ts";
 import { fetchRelease, releaseSite, unpackRelease } from "./download.ts";
 import { pulumiOnPath } from "./on-path.ts";
 import type { Part, Progress } from "./part.ts";
+import { placePlugins, removePlugins } from "./plugins.ts";
 import { pinnedPulumi, pulumiCache, type PulumiHome, releasePlatform } from "./pulumi-release.ts";
 import { buildPulumi, placeLaunchers, sourceBuildKey } from "./source-build.ts";
 
@@ -29,6 +30,8 @@ export async function ensureToolchain(site: Site, progress: Progress): Promise<T
   const backend = await backendVariables(site);
   const pulumiHome = site.env["PULUMI_HOME"] || join(site.home, "pulumi");
   if (!site.env["PULUMI_HOME"]) await linkVersion(pulumiHome, home);
+  if (home.kind === "source") await placePlugins(site.root, pulumiHome);
+  else await removePlugins(site.root, pulumiHome);
   return {
     env: {
       PATH: [dirname(process.execPath), home.bin, site.env["PATH"] ?? ""].join(delimiter),

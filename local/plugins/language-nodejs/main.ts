@@ -1,4 +1,4 @@
-import { watchParent } from "./parent.ts";
+import { watchParent } from "../core/parent.ts";
 import { serve } from "./server.ts";
 
 /**
