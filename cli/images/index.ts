@@ -1,13 +1,21 @@
 import { join } from "node:path";
+import type { ImageName } from "../../components/lib/images.ts";
+import { dockerfileOf } from "../../components/image/index.ts";
 import { withLock } from "../../local/cache/lock.ts";
-import { baseImage, ensureBaseImage, hasImage } from "../engine/base-image.ts";
+import { ensureBaseImage, hasImage } from "../engine/base-image.ts";
 import type { Engine } from "../engine/endpoint.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
 import { buildImage } from "./build.ts";
-import { imageSource, type ImageSource } from "./content-tag.ts";
+import { type OwnImage, ownImage } from "./own-image.ts";
 
-const trainerDockerfile = "images/trainer/Dockerfile";
+/** About how long a first build takes on two cores, for people who wait. */
+const firstBuild: Readonly<Record<ImageName, string>> = {
+  base: "half a minute",
+  postgres: "1 minute",
+  mlflow: "2 minutes",
+  trainer: "4 minutes",
+};
 
 /** The trainer image of the sources at hand. */
 export interface TrainerImage {
@@ -17,27 +25,30 @@ export interface TrainerImage {
   readonly tag: string;
 }
 
-/** Name and tag of the trainer image, without looking whether it exists. TRAINYARD_TORCH_INDEX names another torch. */
-export async function trainerSource(site: Site): Promise<TrainerImage & { readonly source: ImageSource }> {
-  const torchIndex = site.env["TRAINYARD_TORCH_INDEX"];
-  const buildArgs: Record<string, string> = torchIndex ? { TORCH_INDEX: torchIndex } : {};
-  const source = await imageSource(site.root, trainerDockerfile, buildArgs);
-  return { name: `trainyard/trainer:${source.tag}`, tag: source.tag, source };
+/** Name and tag of the trainer image, without looking whether it exists. */
+export async function trainerSource(site: Site): Promise<TrainerImage> {
+  return ownImage(site, "trainer");
 }
 
 /** Makes sure that the engine has the trainer image of the sources at hand; builds it where it is missing. */
 export async function trainerImage(engine: Engine, site: Site, progress: Progress): Promise<TrainerImage> {
-  const { name, tag, source } = await trainerSource(site);
-  if (await hasImage(engine, name)) return { name, tag };
+  return ensureImage(engine, ownImage(site, "trainer"), site, progress);
+}
+
+/** Makes sure that the engine has an image of ours, and first what it stands on. */
+export async function ensureImage(engine: Engine, image: OwnImage, site: Site, progress: Progress): Promise<OwnImage> {
+  const { name, source, base, buildArgs } = image;
+  if (await hasImage(engine, name)) return image;
+  if (base === undefined) await ensureBaseImage(engine, site, progress);
+  else await ensureImage(engine, base, site, progress);
   await withLock(
-    join(site.cache, "locks", "trainer-image"),
+    join(site.cache, "locks", `image-${source}`),
     async () => {
       if (await hasImage(engine, name)) return;
-      await ensureBaseImage(engine, site, progress);
-      progress(`building ${name}: about 3 minutes the first time`);
-      await buildImage(engine, source, { name, buildArgs: { BASE: baseImage } }, site, progress);
+      progress(`building ${name}: about ${firstBuild[source]} the first time`);
+      await buildImage(engine, { imageName: name, dockerfile: dockerfileOf(source), args: buildArgs }, site, progress);
     },
     { onWait: (holder) => progress(`waiting for process ${holder}, which builds the image`) },
   );
-  return { name, tag };
+  return image;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import type { Environment } from "../context.ts";
+import type { Environment } from "../../host/environment.ts";
 
 /** Variables by which programs are told of a CA bundle, the most usual first. */
 const bundleVariables = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"];

@@ -1,0 +1,59 @@
+import {
+  dockerfileOf,
+  type Foundation,
+  type ImagePlan,
+  planImage,
+  readImageSource,
+} from "../../components/image/index.ts";
+import { ArgsError } from "../../components/lib/errors.ts";
+import { type ImageName, imageNames, imageVersion } from "../../components/lib/images.ts";
+import { Failure } from "../failure.ts";
+import type { Site } from "../toolchain/index.ts";
+
+/** An image of ours as the sources at hand make it. */
+export interface OwnImage {
+  readonly source: ImageName;
+  /** Name under which the engine knows it: `trainyard/<source>:<tag>`; the program's resource builds the same. */
+  readonly name: string;
+  /** Content tag: equal sources, equal tag. */
+  readonly tag: string;
+  /** The image of ours that it stands on. */
+  readonly base: OwnImage | undefined;
+  /** All build arguments, the base included. */
+  readonly buildArgs: Readonly<Record<string, string>>;
+}
+
+/** Name, tag and arguments of an image, without looking whether it exists. TRAINYARD_TORCH_INDEX names another torch. */
+export function ownImage(site: Pick<Site, "root" | "env">, source: ImageName): OwnImage {
+  const { from } = imageVersion(source);
+  const base = from === undefined ? ownImage(site, "base") : undefined;
+  const plan = planned(site, source, base === undefined ? undefined : { contentTag: base.tag });
+  const buildArgs = { ...plan.buildArgs, BASE: base?.name ?? from ?? "" };
+  return { source, name: plan.imageName, tag: plan.contentTag, base, buildArgs };
+}
+
+/** Every image of ours, in the order in which they are built. */
+export function ownImages(site: Pick<Site, "root" | "env">): readonly OwnImage[] {
+  return imageNames.map((name) => ownImage(site, name));
+}
+
+/** Build arguments that this machine's environment asks for. */
+export function environmentArgs(source: ImageName, env: Site["env"]): Readonly<Record<string, string>> {
+  const torchIndex = env["TRAINYARD_TORCH_INDEX"];
+  return source === "trainer" && torchIndex ? { TORCH_INDEX: torchIndex } : {};
+}
+
+function planned(site: Pick<Site, "root" | "env">, source: ImageName, base: Foundation | undefined): ImagePlan {
+  try {
+    const buildArgs = environmentArgs(source, site.env);
+    return planImage(source, readImageSource(site.root, dockerfileOf(source)), { base, buildArgs });
+  } catch (error) {
+    if (!(error instanceof ArgsError)) throw error;
+    throw new Failure({
+      what: `the image ${source} has no tag`,
+      on: dockerfileOf(source),
+      why: error.message,
+      todo: "correct what is named above",
+    });
+  }
+}
