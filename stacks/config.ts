@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ArgsError, type Problem } from "../components/lib/errors.ts";
 import { problemsOf } from "../components/lib/problems.ts";
+import { groundFields, groundProblems, structuredGround } from "./ground-config.ts";
 
 const word = z.string().min(1);
 const cloud = z.enum(["SECURE", "COMMUNITY"]);
@@ -56,6 +57,7 @@ const volume = z.strictObject({
 
 /** Everything under `trainyard:` in Pulumi.<stack>.yaml. Keys of the RunPod connection are read by the providers. */
 const schema = z.strictObject({
+  ...groundFields,
   /** `emulated`, or the URL of a RunPod API. */
   runpod: word,
   /** Image that recipes run in; `./yard` builds it and passes it. */
@@ -82,7 +84,7 @@ export type VolumeConfig = z.infer<typeof volume>;
 
 const PREFIX = "trainyard:";
 /** Keys whose value is written as YAML and arrives as JSON. */
-const structured = new Set(["volume", "jobs"]);
+const structured = new Set(["volume", "jobs", ...structuredGround]);
 
 /** The stack's configuration, from all keys as Pulumi hands them over. Throws ArgsError with every problem at once. */
 export function parseConfig(values: Readonly<Record<string, string>>): StackConfig {
@@ -113,7 +115,7 @@ function withHint(problem: Problem): Problem {
 }
 
 function crossProblems(config: StackConfig): readonly Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...groundProblems(config)];
   const names = config.jobs.map((entry) => entry.name);
   config.jobs.forEach((entry, index) => {
     const path = `jobs[${index}]`;

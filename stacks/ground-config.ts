@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Problem } from "../components/lib/errors.ts";
+
+const word = z.string().min(1);
+const gibibytes = z.int().min(1).max(16384);
+const days = z.int().min(1).max(3650);
+
+const postgres = z.strictObject({
+  storageGiB: gibibytes,
+  /** Days for which dumps are kept. */
+  backupDays: days.exactOptional(),
+});
+
+const mlflow = z.strictObject({
+  artifactsGiB: gibibytes,
+  replicas: z.int().min(1).max(8).exactOptional(),
+  /** Days after which deleted runs and their artifacts are removed for good. */
+  retentionDays: days.exactOptional(),
+  /** Names beside the Service's own by which it is reached, as `mlflow.example.org`. */
+  publishedNames: z.array(word).exactOptional(),
+});
+
+/** Fields of the stack's configuration for what stays up: the cluster, its images, the database and the tracker. */
+export const groundFields = {
+  /** `local` for the one of this machine, or the name of a kube context. Without it the stack has no platform. */
+  kubernetes: word.exactOptional(),
+  /** Path of the kubeconfig; `./yard` passes the one of the local cluster. @default - KUBECONFIG, ~/.kube/config */
+  kubeconfig: word.exactOptional(),
+  /** Registry that our images are pushed to and the cluster pulls from, as `localhost:5000`. */
+  imageRegistry: word.exactOptional(),
+  /** Docker engine that builds our images. @default - DOCKER_HOST, the machine's engine */
+  dockerHost: word.exactOptional(),
+  /** Upstream references that stand for images of ours, by name. */
+  images: z.record(word, word).exactOptional(),
+  postgres: postgres.exactOptional(),
+  mlflow: mlflow.exactOptional(),
+} as const;
+
+const ground = z.object(groundFields);
+export type GroundConfig = z.infer<typeof ground>;
+
+/** Keys of these fields whose value is written as YAML and arrives as JSON. */
+export const structuredGround = ["images", "postgres", "mlflow"] as const;
+
+/** What does not fit together, all at once. */
+export function groundProblems(config: GroundConfig): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { kubernetes, postgres, mlflow } = config;
+  for (const [path, value] of Object.entries({ postgres, mlflow })) {
+    if (value !== undefined && kubernetes === undefined)
+      problems.push({ path, reason: "needs a cluster; set kubernetes to local or to the name of a kube context" });
+  }
+  if (mlflow !== undefined && postgres === undefined)
+    problems.push({ path: "mlflow", reason: "keeps its runs in Postgres; configure postgres too" });
+  return problems;
+}
