@@ -32,15 +32,16 @@ export const groundFields = {
   dockerHost: word.exactOptional(),
   /** Upstream references that stand for images of ours, by name. */
   images: z.record(word, word).exactOptional(),
+  /** Ports of this machine for what `./yard` publishes on 127.0.0.1, by name; the program does not use them. */
+  localPorts: z.record(word, z.int().min(1).max(65535)).exactOptional(),
   postgres: postgres.exactOptional(),
   mlflow: mlflow.exactOptional(),
 } as const;
 
-const ground = z.object(groundFields);
-export type GroundConfig = z.infer<typeof ground>;
+export type GroundConfig = z.infer<z.ZodObject<typeof groundFields>>;
 
 /** Keys of these fields whose value is written as YAML and arrives as JSON. */
-export const structuredGround = ["images", "postgres", "mlflow"] as const;
+export const structuredGround = ["images", "localPorts", "postgres", "mlflow"] as const;
 
 /** What does not fit together, all at once. */
 export function groundProblems(config: GroundConfig): readonly Problem[] {
