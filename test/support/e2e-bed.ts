@@ -20,6 +20,9 @@ import type { StackValues } from "./e2e-stack.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The SDK's own, or the stand-in of local/plugins. */
+const isDynamicProvider = /(?:dynamic-provider\/index\.js|plugins\/pulumi-nodejs\/main\.ts)/;
+
 /** A stack with a TRAINYARD_HOME and an emulated RunPod of its own, driven by the real Pulumi CLI and by `./yard`. */
 export class Bed {
   readonly stack: string;
@@ -161,7 +164,7 @@ export class Bed {
   /** The process of the dynamic provider at work for this bed. */
   pluginPids(): number[] {
     const ours = processesWith(`TRAINYARD_HOME=${this.home}`);
-    return ours.filter((seen) => seen.command.includes("dynamic-provider/index.js")).map((seen) => seen.pid);
+    return ours.filter((seen) => isDynamicProvider.test(seen.command)).map((seen) => seen.pid);
   }
 
   /** Puts an empty file into the root of every volume: the sign that a waiting command waits for. */
