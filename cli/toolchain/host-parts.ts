@@ -3,10 +3,10 @@ import { createServer } from "node:net";
 import { existsSync, mkdirSync } from "node:fs";
 import { run } from "../../local/process/run.ts";
 import { findOnPath } from "../../local/host/find-on-path.ts";
+import { findGo } from "../../local/host/go-build.ts";
 import type { Site } from "./index.ts";
 import type { Part } from "./part.ts";
 import { compareVersions, parseVersion } from "./version.ts";
-import { findGo } from "./source-build.ts";
 
 /** The Node.js that runs this. */
 export function nodePart(): Part {

@@ -1,0 +1,3 @@
+module trainyard.dev/tools/cluster
+
+go 1.26
