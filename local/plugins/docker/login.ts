@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Environment } from "../../host/environment.ts";
+import type { Credentials } from "./settings.ts";
+
+const dockerHub = "https://index.docker.io/v1/";
+
+/**
+ * Runs `work` with an environment in which the docker client knows these credentials besides those of `docker login`. They
+ * stand in a folder that only this user can read, for as long as it lasts. Without any, the environment is as it was.
+ */
+export async function withLogin<Result>(
+  credentials: readonly Credentials[],
+  env: Environment,
+  work: (env: Environment) => Promise<Result>,
+): Promise<Result> {
+  if (credentials.length === 0) return work(env);
+  const folder = await mkdtemp(join(tmpdir(), "docker-login-"));
+  try {
+    const config = withAuths(await ownConfig(env), credentials);
+    await writeFile(join(folder, "config.json"), JSON.stringify(config), { mode: 0o600 });
+    return await work({ ...env, DOCKER_CONFIG: folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The client's configuration with these logins on top. A credential store would hide them, so it is left out. */
+export function withAuths(config: Readonly<Record<string, unknown>>, credentials: readonly Credentials[]): object {
+  const { credsStore: _store, auths, ...rest } = config;
+  const added = credentials.map(({ server, username, password }) => {
+    const key = /^(index\.)?docker\.io$/.test(server) ? dockerHub : server;
+    return [key, { auth: Buffer.from(`${username}:${password}`).toString("base64") }] as const;
+  });
+  return { ...rest, auths: { ...(auths as object | undefined), ...Object.fromEntries(added) } };
+}
+
+async function ownConfig(env: Environment): Promise<Readonly<Record<string, unknown>>> {
+  const folder = env["DOCKER_CONFIG"] ?? join(homedir(), ".docker");
+  try {
+    return JSON.parse(await readFile(join(folder, "config.json"), "utf8")) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}
