@@ -1,5 +1,4 @@
-// Not from pulumi.ts: life cycles throw it too, and load nothing else of the SDK.
-import { RunError } from "@pulumi/pulumi/errors.js";
+import * as pulumi from "./pulumi.ts";
 
 /** One thing that is wrong with an argument: where it stands and what to change. */
 export interface Problem {
@@ -8,7 +7,7 @@ export interface Problem {
 }
 
 /** Bad arguments. Pulumi prints it without a stack trace; it lists every problem found, not only the first. */
-export class ArgsError extends RunError {
+export class ArgsError extends pulumi.RunError {
   readonly problems: readonly Problem[];
   constructor(subject: string, problems: readonly Problem[]) {
     const lines = problems.map((problem) => `  - ${problem.path}: ${problem.reason}`);

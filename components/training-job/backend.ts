@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
 import { resolveConnection } from "../runpod/connection.ts";
+import { endJob } from "../runpod/run/end-job.ts";
+import { observeJob } from "../runpod/run/observe-job.ts";
+import { DetachedError, JobError } from "../runpod/run/outcome.ts";
+import { runJob } from "../runpod/run/run-job.ts";
 import type { World } from "../runpod/run/world.ts";
 import type { RunpodService } from "../runpod/service.ts";
 import type { JobInputs } from "./args.ts";
@@ -8,7 +12,7 @@ import { CatalogReader } from "./catalog.ts";
 import { watchCli } from "./cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
-import { ownerOf, serviceOf, type Station } from "./station.ts";
+import { ownerOf, serviceOf, type Station, worldForEnding, worldOf } from "./world.ts";
 
 /** How a run ended for `up`: with what it came to, or with a message, and what there is to record. */
 export type Ended =
@@ -38,13 +42,12 @@ export function connectBackend(config: (key: string) => string | undefined): Bac
   return stationBackend({ connection, service, home, owner, signal: watchCli(), env, log });
 }
 
-/** A backend over what is connected already. What runs a job is loaded when one is run: a preview only asks for prices. */
+/** A backend over what is connected already. */
 export function stationBackend(station: Station): Backend {
-  const worlds = () => import("./world.ts");
   return worldsBackend({
     service: station.service,
-    forRun: async (job) => (await worlds()).worldOf(station, job),
-    forEnding: async (job) => (await worlds()).worldForEnding(station, job),
+    forRun: (job) => worldOf(station, job),
+    forEnding: (job) => worldForEnding(station, job),
   });
 }
 
@@ -52,19 +55,41 @@ export function stationBackend(station: Station): Backend {
 export interface Worlds {
   readonly service: Pick<RunpodService, "listGpus">;
   /** Throws where something that the run needs cannot be reached. */
-  forRun(job: JobPlan): World | Promise<World>;
+  forRun(job: JobPlan): World;
   /** For looking and ending, with what can be reached. */
-  forEnding(job: JobPlan): World | Promise<World>;
+  forEnding(job: JobPlan): World;
 }
 
 /** A backend over worlds made elsewhere, such as simulated ones. */
 export function worldsBackend(worlds: Worlds): Backend {
   const catalog = new CatalogReader(worlds.service);
-  const runs = () => import("./runs.ts");
   return {
     catalog: (candidates, timeoutMs) => catalog.read(candidates, timeoutMs),
-    run: async (job) => (await runs()).endedRun(job, worlds),
-    observe: async (job) => (await runs()).observedRun(job, worlds),
-    end: async (job) => (await runs()).endRun(job, worlds),
+    run: (job) => endedRun(job, worlds),
+    observe: async (job) => {
+      const { state, outcome } = await observeJob(job, worlds.forEnding(job));
+      return state === "gone" || outcome === undefined ? "gone" : outcome;
+    },
+    end: async (job) => {
+      await endJob(job, worlds.forEnding(job));
+    },
   };
+}
+
+async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
+  try {
+    return { ok: true, result: await runJob(job, worlds.forRun(job)) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, message, result: recordable(error) };
+  }
+}
+
+/** A run is recorded once a pod was made, or may have been: then the next `up` goes on with it and `down` ends it. */
+function recordable(error: unknown): JobResult | undefined {
+  if (!(error instanceof JobError || error instanceof DetachedError)) return undefined;
+  const { outcome } = error;
+  if (outcome === undefined) return undefined;
+  const unsure = error instanceof JobError && ["unreachable", "not-gone", "local"].includes(error.kind);
+  return unsure || outcome.podIds.length > 0 ? outcome : undefined;
 }

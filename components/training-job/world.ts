@@ -1,19 +1,37 @@
-import { randomBytes } from "node:crypto";
-import { statSync } from "node:fs";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { realClock } from "../lib/clock.ts";
+import { createService } from "../runpod/api.ts";
 import { type Connection, podAddress, s3Endpoint, userAgent } from "../runpod/connection.ts";
 import { createPodPort } from "../runpod/pod-port.ts";
 import { keptFiles } from "../runpod/run/kept-files.ts";
 import { podRenderer, SUPERVISOR_PORT } from "../runpod/run/pod-renderer.ts";
 import type { World } from "../runpod/run/world.ts";
-import type { VolumeFiles } from "../runpod/service.ts";
+import type { RunpodService, VolumeFiles } from "../runpod/service.ts";
 import { encodedSupervisor } from "../runpod/supervisor/source.ts";
 import { createVolumeFiles } from "../runpod/volume-files.ts";
 import type { JobPlan } from "./plan.ts";
 import { isSame, readProcess } from "./processes.ts";
-import type { Station } from "./station.ts";
+
+/** What all jobs of a process share. */
+export interface Station {
+  readonly connection: Connection;
+  readonly service: RunpodService;
+  /** TRAINYARD_HOME, absolute. */
+  readonly home: string;
+  readonly owner: string;
+  /** Aborts when the CLI that this process works for died. */
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** One line for the person who watches. */
+  log(line: string): void;
+}
+
+export function serviceOf(connection: Connection): RunpodService {
+  return createService({ ...connection, userAgent: userAgent() });
+}
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
 export function worldOf(station: Station, job: JobPlan): World {
@@ -69,4 +87,17 @@ function volumeOf(connection: Connection, volume: NonNullable<JobPlan["volume"]>
 function writtenSince(path: string, sinceMs: number): boolean {
   const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return mtimeMs !== undefined && mtimeMs >= sinceMs;
+}
+
+/** The ownership token of this home, made once; `configured` (trainyard:owner) overrides it. */
+export function ownerOf(home: string, configured: string | undefined): string {
+  if (configured !== undefined && configured !== "") return configured;
+  const path = join(home, "owner");
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, `${randomUUID()}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(path, "utf8").trim();
 }

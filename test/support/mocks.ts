@@ -14,14 +14,22 @@ export const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 const recorded: pulumi.runtime.MockResourceArgs[] = [];
 
-/** Starts a program of its own: nothing is registered, project and stack have these names. Call it before each test. */
-export async function mockPulumi(project = "yardtest", stack = "unit", preview = false): Promise<void> {
+/**
+ * Starts a program of its own: nothing is registered, project and stack have these names. Call it before each test.
+ * `outputs` is what every provider adds to the inputs.
+ */
+export async function mockPulumi(
+  project = "yardtest",
+  stack = "unit",
+  preview = false,
+  outputs: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   recorded.length = 0;
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => {
         recorded.push(args);
-        return { id: `${args.name}-id`, state: args.inputs as Record<string, unknown> };
+        return { id: `${args.name}-id`, state: { ...(args.inputs as Record<string, unknown>), ...outputs } };
       },
       call: (args) => args.inputs as Record<string, unknown>,
     },

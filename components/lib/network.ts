@@ -1,0 +1,48 @@
+import type { inputs } from "./kubernetes.ts";
+import type { Labels } from "./labels.ts";
+import type * as pulumi from "./pulumi.ts";
+
+/** Pods by their labels. */
+export interface PodSet {
+  readonly namespace: pulumi.Input<string>;
+  readonly labels: Labels;
+}
+
+/** What a link says of the other end: its port and, where it runs in a cluster of ours, its pods. */
+export interface Destination {
+  readonly port: number;
+  /** Without it, it is outside: then any address may be reached at the port. */
+  readonly pods?: PodSet;
+}
+
+interface Policy {
+  readonly metadata: { readonly name: string; readonly namespace: pulumi.Input<string> };
+  readonly spec: inputs.networking.v1.NetworkPolicySpec;
+}
+
+const peer = (pods: PodSet): inputs.networking.v1.NetworkPolicyPeer => ({
+  namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": pods.namespace } },
+  podSelector: { matchLabels: pods.labels },
+});
+const tcp = (port: number) => [{ protocol: "TCP", port }];
+
+/** What `from` may open: a rule for each destination. */
+export function egressPolicy(name: string, from: PodSet, to: readonly Destination[]): Policy {
+  const rules = to.map(({ port, pods }) => ({ ...(pods && { to: [peer(pods)] }), ports: tcp(port) }));
+  return {
+    metadata: { name, namespace: from.namespace },
+    spec: { podSelector: { matchLabels: from.labels }, policyTypes: ["Egress"], egress: rules },
+  };
+}
+
+/** What may be opened at `to`: its port, by `from`. */
+export function ingressPolicy(name: string, to: Required<Destination>, from: PodSet): Policy {
+  return {
+    metadata: { name, namespace: to.pods.namespace },
+    spec: {
+      podSelector: { matchLabels: to.pods.labels },
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [peer(from)], ports: tcp(to.port) }],
+    },
+  };
+}

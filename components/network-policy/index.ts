@@ -1,0 +1,2 @@
+export type { NetworkPoliciesArgs } from "./args.ts";
+export { NetworkPolicies } from "./network-policies.ts";

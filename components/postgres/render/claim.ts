@@ -1,0 +1,19 @@
+import { gibibytes } from "../../lib/quantities.ts";
+import type * as pulumi from "../../lib/pulumi.ts";
+import type { PostgresPlan } from "../plan.ts";
+
+/**
+ * A claim of its own instead of the StatefulSet's template: it can grow in place, and it stays when the StatefulSet has to be
+ * replaced. Nobody waits for its volume, which many classes make only when a pod wants it.
+ */
+export function claim(plan: PostgresPlan, role: string, storageGiB: number, namespace: pulumi.Input<string>) {
+  const annotations = { "pulumi.com/skipAwait": "true" };
+  return {
+    metadata: { name: `${plan.name}-${role}`, namespace, labels: plan.labels, annotations },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: gibibytes(storageGiB) } },
+      ...(plan.storageClass === undefined ? {} : { storageClassName: plan.storageClass }),
+    },
+  };
+}
