@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { TrackingArgs, TrackingInputs } from "../tracking/args.ts";
 
 /** A JSON value, as recipes hold them. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -94,6 +95,8 @@ export interface TrainingJobArgs {
   readonly labels?: Readonly<Record<string, string>>;
   /** Further pod ports, as `8888/http`. @default - none */
   readonly ports?: readonly string[];
+  /** Where the run is recorded: a link of `components/mlflow`, or a literal for another server. @default - nowhere */
+  readonly mlflow?: TrackingArgs;
 }
 
 export const trainingJobDefaults = {
@@ -143,6 +146,8 @@ export interface JobInputs {
   readonly registryAuthId: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly string[];
+  /** Absent where none was given, so that the inputs of a job without a record stay as they ever were. */
+  readonly mlflow?: TrackingInputs;
 }
 
 /** A candidate with its price. */

@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
+import type { KubeAccess } from "../kubernetes/forward.ts";
 import { resolveConnection } from "../runpod/connection.ts";
 import { endJob } from "../runpod/run/end-job.ts";
+import { guarded } from "../runpod/run/guard.ts";
 import { observeJob } from "../runpod/run/observe-job.ts";
 import { DetachedError, JobError } from "../runpod/run/outcome.ts";
 import { runJob } from "../runpod/run/run-job.ts";
+import type { TrackedState } from "../runpod/run/tracking.ts";
 import type { World } from "../runpod/run/world.ts";
 import type { RunpodService } from "../runpod/service.ts";
 import type { JobInputs } from "./args.ts";
@@ -12,7 +15,7 @@ import { CatalogReader } from "./catalog.ts";
 import { watchCli } from "./cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
-import { ownerOf, serviceOf, type Station, worldForEnding, worldOf } from "./world.ts";
+import { ownerOf, serviceOf, type Station, trackerOf, worldForEnding, worldOf } from "./world.ts";
 
 /** How a run ended for `up`: with what it came to, or with a message, and what there is to record. */
 export type Ended =
@@ -29,6 +32,10 @@ export interface Backend {
   observe(job: JobPlan): Promise<JobResult | "gone">;
   /** Ends every pod of the job and proves it. What is gone is no failure. */
   end(job: JobPlan): Promise<void>;
+  /** Tells the record of a job's link what it lacks; starts nothing. undefined without a link. Never throws for a server away. */
+  retell?(job: JobPlan): Promise<TrackedState | undefined>;
+  /** For a preview: says what the record knows of a run (undefined: not known yet), and what could not be asked. Never throws. */
+  foretell?(name: string, job: JobPlan | undefined, timeoutMs: number): Promise<void>;
 }
 
 /** The RunPod that the stack's configuration and this process's environment name. Throws where they name none. */
@@ -39,7 +46,13 @@ export function connectBackend(config: (key: string) => string | undefined): Bac
   const service = serviceOf(connection);
   const log = (line: string): void => void process.stdout.write(`${line}\n`);
   const owner = ownerOf(home, config("trainyard:owner"));
-  return stationBackend({ connection, service, home, owner, signal: watchCli(), env, log });
+  return stationBackend({ connection, service, home, owner, signal: watchCli(), env, access: accessOf(config), log });
+}
+
+/** The cluster that the stack's configuration names; the user's own default where it names none. */
+function accessOf(config: (key: string) => string | undefined): KubeAccess {
+  const named = config("trainyard:kubernetes");
+  return { kubeconfig: config("trainyard:kubeconfig"), context: named === "local" ? undefined : named };
 }
 
 /** A backend over what is connected already. */
@@ -48,6 +61,8 @@ export function stationBackend(station: Station): Backend {
     service: station.service,
     forRun: (job) => worldOf(station, job),
     forEnding: (job) => worldForEnding(station, job),
+    isFinished: async (job) => trackerOf(station, job)?.isFinished(job),
+    log: (line) => station.log(line),
   });
 }
 
@@ -58,6 +73,9 @@ export interface Worlds {
   forRun(job: JobPlan): World;
   /** For looking and ending, with what can be reached. */
   forEnding(job: JobPlan): World;
+  /** Whether the record of a job's link knows the run as finished; undefined without a link. Throws where it does not answer. */
+  isFinished?(job: JobPlan): Promise<boolean | undefined>;
+  log?(line: string): void;
 }
 
 /** A backend over worlds made elsewhere, such as simulated ones. */
@@ -67,18 +85,63 @@ export function worldsBackend(worlds: Worlds): Backend {
     catalog: (candidates, timeoutMs) => catalog.read(candidates, timeoutMs),
     run: (job) => endedRun(job, worlds),
     observe: async (job) => {
-      const { state, outcome } = await observeJob(job, worlds.forEnding(job));
-      return state === "gone" || outcome === undefined ? "gone" : outcome;
+      const world = worlds.forEnding(job);
+      const { state, outcome } = await observeJob(job, world);
+      if (state === "gone" || outcome === undefined) return "gone";
+      return { ...outcome, tracking: await world.tracking?.tell(job, guarded(world), RETELL_MS) };
     },
     end: async (job) => {
       await endJob(job, worlds.forEnding(job));
     },
+    retell: async (job) => {
+      const world = worlds.forEnding(job);
+      return world.tracking?.tell(job, guarded(world), RETELL_MS);
+    },
+    foretell: (name, job, timeoutMs) => foretell(name, job, worlds, timeoutMs),
   };
+}
+
+/** How long an `up` or a refresh with nothing else to do asks a record that is away. */
+const RETELL_MS = 15_000;
+
+async function foretell(name: string, job: JobPlan | undefined, worlds: Worlds, timeoutMs: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  try {
+    if (job === undefined) throw new Error("its inputs are not all known yet");
+    const known = await Promise.race([worlds.isFinished?.(job), late.promise]);
+    if (known === true)
+      worlds.log?.(`${name}: MLflow knows ${job.run} as finished: it is taken over, nothing is trained`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    worlds.log?.(
+      `${name}: not checked: whether MLflow knows this run as finished (${why}); up asks before it makes a pod`,
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
   try {
-    return { ok: true, result: await runJob(job, worlds.forRun(job)) };
+    const world = worlds.forRun(job);
+    const ended = await endOf(job, world);
+    const tracking = await world.tracking?.told(job, world);
+    return ended.result === undefined ? ended : withTracking(ended, tracking);
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error), result: undefined };
+  }
+}
+
+function withTracking(ended: Ended, tracking: TrackedState | undefined): Ended {
+  const { result } = ended;
+  if (result === undefined) return ended;
+  return ended.ok ? { ok: true, result: { ...result, tracking } } : { ...ended, result: { ...result, tracking } };
+}
+
+async function endOf(job: JobPlan, world: World): Promise<Ended> {
+  try {
+    return { ok: true, result: await runJob(job, world) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ok: false, message, result: recordable(error) };

@@ -22,6 +22,7 @@ const limits = [
   "billingWaitSeconds",
   "wait",
   "labels",
+  "mlflow",
 ] as const satisfies readonly (keyof JobInputs)[];
 
 /**
@@ -38,5 +39,6 @@ export function compareJob(state: Properties, news: Properties) {
   if (moved || runHash(news as unknown as JobInputs) !== state["hash"]) {
     return { changes: true, replaces: [...parts], deleteBeforeReplace: true };
   }
-  return { changes: !isDone({ ...state, wait: news["wait"] }) || limits.some((key) => changed(key)) };
+  const isUntold = news["mlflow"] !== undefined && state["tracked"] === "pending";
+  return { changes: !isDone({ ...state, wait: news["wait"] }) || isUntold || limits.some((key) => changed(key)) };
 }

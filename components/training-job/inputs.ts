@@ -23,6 +23,18 @@ const rule = z.strictObject({
   count: count.optional(),
 });
 
+const httpUrl = /^https?:\/\/[^\s@]+$/;
+const tracking = z.strictObject({
+  controlUrl: z.string().regex(/^(https?:\/\/[^\s@]+|kube:\/\/[a-z0-9-]+\/[a-z0-9-]+:\d{1,5})$/, {
+    error: "must be an http(s) URL or kube://<namespace>/<service>:<port>",
+  }),
+  username: word,
+  password: z.string().min(1, { error: "must not be empty" }),
+  experiment: word.optional(),
+  podUrl: z.string().regex(httpUrl, { error: "must be an http(s) URL" }).optional(),
+  podHeaders: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string()).optional(),
+});
+
 /** The provider's inputs, field by field. What concerns several fields is in `crossProblems`. */
 const schema = z.strictObject({
   project: word,
@@ -60,6 +72,7 @@ const schema = z.strictObject({
   registryAuthId: word.nullable(),
   labels: z.record(z.string(), z.string()),
   ports: z.array(z.string().regex(/^\d{1,5}\/(http|tcp)$/, { error: "must be as 8888/http or 22/tcp" })).max(9),
+  mlflow: tracking.optional(),
 });
 
 /** Fields of `inputs` that are not known yet, wholly or in part. */

@@ -6,7 +6,16 @@ import type { JobInputs, PricePlan } from "./args.ts";
 import { type Backend, connectBackend } from "./backend.ts";
 import { compareJob } from "./diff.ts";
 import { parseInputs } from "./inputs.ts";
-import { inputsOf, isDone, isOver, type JobResult, type Properties, stateOf, userFields } from "./outputs.ts";
+import {
+  inputsOf,
+  isDone,
+  isOver,
+  type JobResult,
+  type Properties,
+  stateOf,
+  trackedOf,
+  userFields,
+} from "./outputs.ts";
 import { type JobPlan, planJob, planPrices } from "./plan.ts";
 
 /** How a stack's configuration becomes the outside world; called when the first call needs it. */
@@ -51,7 +60,8 @@ export function jobLifecycle(connect: Connect): Lifecycle {
       const job = jobOf(news);
       // A run that is done is taken over from its record: a new budget or label must not depend on the network.
       if (olds["hash"] === job.plan.hash && isDone({ ...olds, wait: news["wait"] })) {
-        return { outs: stateOf(job.inputs, job.prices, job.plan.hash, recordedResult(olds)) };
+        const tracking = await retold(job.plan, olds, world);
+        return { outs: stateOf(job.inputs, job.prices, job.plan.hash, { ...recordedResult(olds), tracking }) };
       }
       return { outs: await ensureRun(news, job, world()) };
     },
@@ -82,11 +92,32 @@ async function checkJob(olds: Properties, news: Properties, world: () => Backend
   try {
     const inputs = parseInputs(given);
     const { candidates, usdPerHour, worstCaseUsd, hash } = await priced(inputs, world, CHECK_TIMEOUT_MS);
+    await foretell(inputs, { candidates, usdPerHour, worstCaseUsd, hash }, world);
     return { inputs: { ...news, plan: { candidates, usdPerHour, worstCaseUsd, hash } } };
   } catch (error) {
     if (!(error instanceof ArgsError)) throw error;
     const failures = error.problems.map(({ path, reason }) => ({ property: path, reason }));
     return { inputs: { ...news }, failures };
+  }
+}
+
+/** A preview says what it could not ask; `create` asks again before anything is done. */
+async function foretell(inputs: JobInputs, prices: PricePlan, world: () => Backend): Promise<void> {
+  if (inputs.mlflow === undefined) return;
+  try {
+    await world().foretell?.(inputs.name, hasUnknown(inputs) ? undefined : planJob(inputs, prices), CHECK_TIMEOUT_MS);
+  } catch {
+    // A world that cannot even be connected is what `create` tells of.
+  }
+}
+
+/** Tells the record of a run that is over what it lacks. Whatever goes wrong changes nothing about the run. */
+async function retold(job: JobPlan, state: Properties, world: () => Backend) {
+  if (job.mlflow === undefined) return undefined;
+  try {
+    return trackedOf(state, await world().retell?.(job));
+  } catch {
+    return trackedOf(state, undefined);
   }
 }
 
@@ -125,7 +156,8 @@ async function readJob(id: string, props: Properties, world: () => Backend) {
   const recorded = { id, props: { ...props }, inputs: { ...inputsOf(props) } };
   if (isOver(props["status"])) {
     const billedUsd = props["billedUsd"] ?? (await billOf(id, props, world));
-    return { ...recorded, props: { ...props, billedUsd } };
+    const tracking = props["mlflow"] === undefined ? {} : await retold(recordedJob(id, props), props, world);
+    return { ...recorded, props: { ...props, billedUsd, ...tracking } };
   }
   const job = recordedJob(id, props);
   const seen = await world().observe(job);

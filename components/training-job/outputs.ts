@@ -1,4 +1,5 @@
 import type { JobOutcome } from "../runpod/run/outcome.ts";
+import type { TrackedState } from "../runpod/run/tracking.ts";
 import type { JobInputs, PricePlan } from "./args.ts";
 
 /** What a job's state keeps of its run's outcome. */
@@ -20,14 +21,21 @@ const resultKeys = [
 ] as const satisfies readonly (keyof JobOutcome)[];
 
 /** What a run came to, or stands at, as far as the state keeps it. */
-export type JobResult = Pick<JobOutcome, (typeof resultKeys)[number]>;
+export type JobResult = Pick<JobOutcome, (typeof resultKeys)[number]> & {
+  /** Absent for a job that is recorded nowhere else. */
+  readonly tracking?: TrackedState | undefined;
+};
+
+/** What the state keeps of a record elsewhere. */
+const trackedKeys = ["mlflowRunId", "tracked"] as const satisfies readonly (keyof TrackedState)[];
 
 /** A bag of properties as Pulumi hands them over. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** What a job's state holds: its inputs under their own names (so that a secret one stays secret), and the results. */
 export type JobState = Omit<JobInputs, "attempts"> &
-  JobResult & {
+  Omit<JobResult, "tracking"> &
+  Partial<TrackedState> & {
     readonly plan: PricePlan;
     /** Hash of the run that these results are of. */
     readonly hash: string;
@@ -41,12 +49,21 @@ const MAX_METRICS_BYTES = 4096;
 export function stateOf(inputs: JobInputs, plan: PricePlan, hash: string, outcome: JobResult): JobState {
   const kept = Object.fromEntries(resultKeys.map((key) => [key, outcome[key]])) as unknown as JobResult;
   const metrics = kept.metrics === null ? null : summary(kept.metrics);
-  return { ...inputs, plan, hash, maxAttempts: inputs.attempts, ...kept, metrics };
+  const tracked = inputs.mlflow === undefined ? {} : (outcome.tracking ?? untold);
+  return { ...inputs, plan, hash, maxAttempts: inputs.attempts, ...kept, metrics, ...tracked };
+}
+
+const untold: TrackedState = { mlflowRunId: null, tracked: "pending" };
+
+/** What a state says of a record elsewhere, once it was told anew; an id that is known is not forgotten. */
+export function trackedOf(state: Properties, told: TrackedState | undefined): TrackedState {
+  const known = typeof state["mlflowRunId"] === "string" ? state["mlflowRunId"] : null;
+  return told === undefined ? { ...untold, mlflowRunId: known } : { ...told, mlflowRunId: told.mlflowRunId ?? known };
 }
 
 /** The inputs that a state was made from. */
 export function inputsOf(state: Properties): Properties {
-  const results = new Set([...resultKeys, "hash", "maxAttempts"]);
+  const results = new Set([...resultKeys, ...trackedKeys, "hash", "maxAttempts"]);
   const inputs = Object.entries(state).filter(([key]) => !results.has(key));
   return { ...Object.fromEntries(inputs), attempts: state["maxAttempts"] };
 }

@@ -4,6 +4,7 @@ import { ArgsError, type Problem } from "../lib/errors.ts";
 import { runName } from "../lib/names.ts";
 import { MINUTE_SECONDS } from "../lib/units.ts";
 import { hasUnknown, UNKNOWN } from "../lib/unknown.ts";
+import type { TrackingInputs } from "../tracking/args.ts";
 import type { CloudName, DataRef, JobInputs, JsonObject, PricedCandidate, PricePlan } from "./args.ts";
 import { type Catalog, type Resolution, resolveCandidates } from "./candidates.ts";
 import { runHash } from "./hash.ts";
@@ -67,6 +68,8 @@ export interface JobPlan {
   /** Further pod ports, as `8888/http`. */
   readonly ports: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the run is recorded besides. */
+  readonly mlflow?: TrackingInputs;
   /** USD, all attempts, at the dearest candidate's price. */
   readonly worstCaseUsd: number;
 }
@@ -204,5 +207,6 @@ export function planJob(inputs: JobInputs, prices: PricePlan): JobPlan {
     stallSeconds: inputs.stallMinutes === null ? null : inputs.stallMinutes * MINUTE_SECONDS,
     ...endings(inputs),
     billingWaitSeconds,
+    ...(inputs.mlflow === undefined ? {} : { mlflow: inputs.mlflow }),
   };
 }

@@ -41,6 +41,8 @@ export class TrainingJob extends ShimmedResource {
   declare readonly logsPath: pulumi.Output<string>;
   /** Single values of the trainer's metrics.json. */
   declare readonly metrics: pulumi.Output<Readonly<Record<string, unknown>> | null>;
+  /** Run of MLflow; null while MLflow has not answered yet, undefined for a job without `mlflow`. */
+  declare readonly mlflowRunId: pulumi.Output<string | null | undefined>;
   /** Candidates, price and worst case, known in preview. */
   declare readonly plan: pulumi.Output<PricePlan>;
 
@@ -53,8 +55,12 @@ export class TrainingJob extends ShimmedResource {
       ...given(args),
       ...{ project: pulumi.getProject(), stack: pulumi.getStack(), name },
       ...{ image, imageTag: args.imageTag ?? image.apply(contentTag) },
+      ...(args.mlflow === undefined ? {} : { mlflow: linkInputs(args.mlflow) }),
     };
-    super(kind, name, { ...inputs, ...notYet }, opts);
+    // What holds a password is a secret as a whole, also in the results that bear the inputs' names.
+    const hidden = args.mlflow === undefined ? {} : { additionalSecretOutputs: ["mlflow"] };
+    const outputs = args.mlflow === undefined ? notYet : { ...notYet, ...notYetTracked };
+    super(kind, name, { ...inputs, ...outputs }, pulumi.mergeOptions(opts, hidden));
   }
 }
 
@@ -75,6 +81,19 @@ const notYet = {
   metrics: undefined,
   plan: undefined,
 };
+
+const notYetTracked = { mlflowRunId: undefined, tracked: undefined };
+
+/** What of a link is used; a link may hold more. */
+function linkInputs(link: NonNullable<TrainingJobArgs["mlflow"]>) {
+  const { controlUrl, username, password, experiment, podUrl, podHeaders } = link;
+  return {
+    ...{ controlUrl, username, password: pulumi.secret(password) },
+    ...(experiment === undefined ? {} : { experiment }),
+    ...(podUrl === undefined ? {} : { podUrl }),
+    ...(podHeaders === undefined ? {} : { podHeaders: pulumi.secret(podHeaders) }),
+  };
+}
 
 /** An argument that is undefined is not given: its default counts. */
 function given(args: TrainingJobArgs): Partial<TrainingJobArgs> {

@@ -12,6 +12,9 @@ import type { World } from "../runpod/run/world.ts";
 import type { RunpodService, VolumeFiles } from "../runpod/service.ts";
 import { encodedSupervisor } from "../runpod/supervisor/source.ts";
 import { createVolumeFiles } from "../runpod/volume-files.ts";
+import type { KubeAccess } from "../kubernetes/forward.ts";
+import { connectTracker } from "../tracking/connect.ts";
+import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
 import { isSame, readProcess } from "./processes.ts";
 
@@ -25,6 +28,8 @@ export interface Station {
   /** Aborts when the CLI that this process works for died. */
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Cluster of the stack, for records inside it. */
+  readonly access: KubeAccess;
   /** One line for the person who watches. */
   log(line: string): void;
 }
@@ -35,8 +40,24 @@ export function serviceOf(connection: Connection): RunpodService {
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
 export function worldOf(station: Station, job: JobPlan): World {
-  return worldWith(station, job, job.volume === null ? undefined : volumeOf(station.connection, job.volume));
+  const volume = job.volume === null ? undefined : volumeOf(station.connection, job.volume);
+  return { ...worldWith(station, job, volume), tracking: trackerOf(station, job) };
 }
+
+/** The tracker of a job's link; one for all jobs that share it, since a way into a cluster is opened but once. */
+export function trackerOf(station: Pick<Station, "access" | "env">, { mlflow }: JobPlan): Tracker | undefined {
+  if (mlflow === undefined) return undefined;
+  const key = JSON.stringify(mlflow);
+  const known = trackers.get(key);
+  if (known !== undefined) return known;
+  const loopbackOnly = station.env["TRAINYARD_LOOPBACK_ONLY"] === "1";
+  const around = { access: station.access, userAgent: userAgent(), loopbackOnly, project: process.cwd() };
+  const tracker = connectTracker(mlflow, around);
+  trackers.set(key, tracker);
+  return tracker;
+}
+
+const trackers = new Map<string, Tracker>();
 
 /** As `worldOf`, for looking and ending: without keys for the volume, what lies there is left aside. */
 export function worldForEnding(station: Station, job: JobPlan): World {
@@ -46,7 +67,7 @@ export function worldForEnding(station: Station, job: JobPlan): World {
     station.log(
       `warning: the volume of job "${job.job}" is left aside: ${error instanceof Error ? error.message : "?"}`,
     );
-    return worldWith(station, job, undefined);
+    return { ...worldWith(station, job, undefined), tracking: trackerOf(station, job) };
   }
 }
 

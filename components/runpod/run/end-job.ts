@@ -2,7 +2,7 @@ import { parseAttemptName } from "../../lib/names.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import { endAttempt } from "./conclude.ts";
 import { guarded } from "./guard.ts";
-import { folderNumbers } from "./history.ts";
+import { folderNumbers } from "./folder-numbers.ts";
 import { takeLease } from "./lease.ts";
 import { byAge, podsOfJob } from "./own-pods.ts";
 import { listPods } from "./reach.ts";
@@ -13,6 +13,9 @@ import { saveLogs } from "./save-logs.ts";
 import { endPod } from "./terminate.ts";
 import { timing } from "./timing.ts";
 import type { World } from "./world.ts";
+
+/** How long a tracking server that is away may hold up an ending. */
+const TELL_MS = 15_000;
 
 /** What of a plan is needed to end a run. */
 export type JobRef = JobPlan;
@@ -37,6 +40,7 @@ export async function endJob(job: JobRef, raw: World): Promise<{ readonly endedP
       endedPodIds.push(pod.id);
     }
     for (const folder of folders) await settle(job, world, folder, endedPodIds);
+    await world.tracking?.tell(job, world, TELL_MS);
     return { endedPodIds };
   } finally {
     await lease.release(raw);

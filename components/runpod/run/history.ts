@@ -2,6 +2,7 @@ import type { JobPlan } from "../../training-job/plan.ts";
 import type { PodEnd } from "../render/status-line.ts";
 import type { VolumeFiles } from "../service.ts";
 import { endInFile, endInLog } from "./ends.ts";
+import { folderNumbers } from "./folder-numbers.ts";
 import { attemptKey, type Intent, parseIntent } from "./intent.ts";
 import { isOver } from "./record.ts";
 import { persist, reasonOf } from "./retry.ts";
@@ -52,16 +53,6 @@ async function withEnd(world: World, folder: RunFolder, kept: OnVolume | undefin
   const log =
     isOver(record) || fromVolume !== undefined ? "" : ((await world.runs.read(`${path}/container.log`)) ?? "");
   return { folder, end: fromVolume ?? endInLog(log, token, record.name), started: kept?.started ?? false };
-}
-
-/** Numbers of the attempts that have a run folder. */
-export async function folderNumbers(job: JobPlan, world: World): Promise<number[]> {
-  const prefix = `${job.stack}-${job.hash.slice(0, 8)}-a`;
-  const names = await world.runs.list(`runs/${job.job}`);
-  return names.flatMap((name) => {
-    const n = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
-    return Number.isInteger(n) && n > 0 ? [n] : [];
-  });
 }
 
 async function openOrRebuild(

@@ -15,6 +15,7 @@ import { outcomeOf } from "./outcome-of.ts";
 import { preflight } from "./preflight.ts";
 import { timeText } from "./record.ts";
 import { sendToPod, stageOnVolume } from "./stage-data.ts";
+import type { Follower } from "./tracking.ts";
 import { errorKind, judge, type Judgement, type Verdict } from "./verdict.ts";
 import { Watch } from "./watch.ts";
 import type { PodTask, World } from "./world.ts";
@@ -37,14 +38,29 @@ export async function runJob(job: JobPlan, world: World): Promise<JobOutcome> {
   try {
     const lease = await takeLease(job, call.world);
     try {
-      return await attempts(call);
-    } catch (error) {
-      throw await explain(error, call);
+      return await recorded(call);
     } finally {
       await lease.release(world);
     }
   } catch (error) {
     throw await explain(error, call);
+  }
+}
+
+/** The attempts, with their record elsewhere. An error is dealt with first: nothing that costs money waits for a record. */
+async function recorded(call: Call): Promise<JobOutcome> {
+  const { job, world } = call;
+  const { tracking } = world;
+  let follower: Follower | undefined;
+  try {
+    await tracking?.begin(job, world);
+    follower = tracking?.follow(job, world);
+    return await attempts(call);
+  } catch (error) {
+    throw await explain(error, call);
+  } finally {
+    await follower?.stop();
+    if (!world.signal.aborted) await tracking?.tell(job, world);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { CreatePodRequest, PodPort, RunpodService, VolumeFiles } from "../service.ts";
+import type { Tracking } from "./tracking.ts";
 
 /** Files under `$TRAINYARD_HOME`. Paths are relative to it unless said otherwise. A full disk throws an Error with code ENOSPC. */
 export interface RunFolders {
@@ -50,6 +51,8 @@ export interface World {
   /** The supervisor's port behind the pod proxy; undefined where nobody can reach it. */
   podPort(podId: string, token: string): PodPort | undefined;
   readonly runs: RunFolders;
+  /** Where runs are recorded besides; absent for a job that has no such link. */
+  readonly tracking?: Tracking | undefined;
   /** Ownership token of this `TRAINYARD_HOME`: our pods carry it as TRAINYARD_OWNER. */
   readonly owner: string;
   /** True once a person wants to leave the run to itself. */

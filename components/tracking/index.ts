@@ -1,0 +1,1 @@
+export type { TrackingArgs, TrackingInputs } from "./args.ts";
