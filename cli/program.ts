@@ -17,6 +17,7 @@ export const commandNames = [
   "cost",
   "bench",
   "doctor",
+  "images",
   "local",
 ] as const;
 

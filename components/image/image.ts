@@ -41,6 +41,7 @@ function inputs(plan: ImagePlan, args: ImageArgs): docker.ImageArgs {
   return {
     imageName: plan.imageName,
     skipPush: registry === undefined,
+    buildOnPreview: false,
     build: {
       context: ".",
       dockerfile: dockerfileOf(source),

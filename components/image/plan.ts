@@ -30,7 +30,7 @@ const registryPattern = /^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(\/[a-z0-9][a-z0-9._-
 
 /** Decides tag, name and arguments of an image. Throws ArgsError with every problem. */
 export function planImage(name: ImageName, source: ImageSource, wish: ImageWish): ImagePlan {
-  const { from, args } = imageVersion(name);
+  const { from, args, version } = imageVersion(name);
   const registry = wish.registry?.replace(/\/+$/, "");
   const foundation = wish.base ?? (from === undefined ? undefined : { reference: from });
   const problems: Problem[] = [];
@@ -41,13 +41,17 @@ export function planImage(name: ImageName, source: ImageSource, wish: ImageWish)
   if (foundation === undefined) problems.push({ path: "base", reason: `is missing: ${name} stands on our image base` });
   if (problems.length > 0 || foundation === undefined) throw new ArgsError(`Image "${name}"`, problems);
   const buildArgs = { ...args, ...wish.buildArgs };
-  const contentTag = tagOf(source, buildArgs, foundation);
+  const contentTag = tagOf(source, version, { buildArgs, base: foundation });
   const imageName = `${registry === undefined ? "" : `${registry}/`}trainyard/${name}:${contentTag}`;
   return { contentTag, imageName, buildArgs, upstream: "contentTag" in foundation ? undefined : foundation.reference };
 }
 
-function tagOf(source: ImageSource, buildArgs: Readonly<Record<string, string>>, base: Foundation): string {
-  const parts: Record<string, string | Uint8Array> = { dockerfile: source.dockerfile };
+function tagOf(
+  source: ImageSource,
+  version: string,
+  { buildArgs, base }: { buildArgs: Readonly<Record<string, string>>; base: Foundation },
+): string {
+  const parts: Record<string, string | Uint8Array> = { dockerfile: source.dockerfile, version };
   for (const [path, { content, executable }] of Object.entries(source.files))
     parts[`file ${executable ? "x" : "-"} ${path}`] = content;
   for (const [name, value] of Object.entries(buildArgs)) parts[`argument ${name}`] = value;

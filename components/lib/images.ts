@@ -5,7 +5,7 @@ export type ImageName = keyof typeof versions;
 
 /** What `images/versions.json` says of an image. */
 export interface ImageVersion {
-  /** Our version of the image: raised when its content changes in a way that is not written in its sources. */
+  /** Part of the image's tag: raised to build again what the mirrors serve by now. */
   readonly version: string;
   /** Most that all layers may have together, in MB (10^6 bytes). */
   readonly budgetMB: number;

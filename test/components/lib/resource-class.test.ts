@@ -1,7 +1,9 @@
+import * as docker from "@pulumi/docker";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { beforeEach, expect, it } from "vitest";
+import * as dockerDoor from "../../../components/lib/docker.ts";
 import * as door from "../../../components/lib/kubernetes.ts";
 import { RandomPassword } from "../../../components/lib/random.ts";
 import { mockPulumi } from "../../support/mocks.ts";
@@ -37,6 +39,19 @@ const pairs: readonly (readonly [string, Make, Make, object])[] = [
     door.Provider,
     { kubeconfig: "/somewhere/kubeconfig", context: "north", namespace: "south", deleteUnreachable: true },
   ],
+  [
+    "docker Image",
+    docker.Image,
+    dockerDoor.Image,
+    {
+      imageName: "localhost:5000/a:1",
+      build: { context: ".", args: { BASE: "x" } },
+      buildOnPreview: false,
+      registry: { server: "localhost:5000", username: "me", password: pulumi.secret("word") },
+      skipPush: true,
+    },
+  ],
+  ["docker Provider", docker.Provider, dockerDoor.Provider, { host: "unix:///somewhere/docker.sock" }],
 ];
 
 /** All that `make` asks of the engine, but the order of fields and the aliases to API versions of the past. */
