@@ -8,17 +8,20 @@ import { compareInventories, inventory, type Leftover } from "../inventory.ts";
 import { forgetInventory, inventoryBefore } from "../inventory-before.ts";
 import { ensureLocal, stopLocal } from "../local.ts";
 import { withExample } from "../program.ts";
-import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
+import { type Account, findLost, findPods, findVolumes, openAccount } from "../stack/account.ts";
 import { readConfigured } from "../stack/configured.ts";
 import { consent } from "../stack/consent.ts";
 import { openSession, type Session } from "../stack/session.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import { runUpdate, updateFailure } from "../stack/update.ts";
 import { endPods } from "../sweep/end.ts";
+import { deleteThings } from "../sweep/things.ts";
 
 /** What `down` found and did, for `--json`. */
 interface Downed {
   readonly endedPods: readonly string[];
+  /** Credentials and templates that no state knew. */
+  readonly deleted: readonly string[];
   readonly keptVolumes: readonly { id: string; name: string; sizeGb: number; usdPerMonth: number }[];
 }
 
@@ -34,7 +37,7 @@ export function register(program: Command, context: Context): void {
     if (emulated && !existsSync(join(context.home, "local", "runpod"))) {
       await stopLocal(context, (line) => context.out.progress(line));
       context.out.text(`nothing of stack ${stack} was ever started here`);
-      context.out.document({ stack, endedPods: [], keptVolumes: [], left: [] });
+      context.out.document({ stack, endedPods: [], deleted: [], keptVolumes: [], left: [] });
       return;
     }
     const session = await openSession(context, "look");
@@ -63,11 +66,14 @@ async function takeDown(context: Context, session: Session, deleteData: boolean)
   // Such a pod also holds its volume, which can go now.
   if (destroyed.exitCode !== 0 && endedPods.length > 0) destroyed = await runUpdate(context, session, args);
   if (destroyed.exitCode !== 0) throw updateFailure(context, session, destroyed);
+  const lost = await findLost(context, session.toolchain, account, session.stack);
+  await deleteThings(account.things, lost, (line) => context.out.progress(line));
   const volumes = await findVolumes(account, session.stack);
   if (deleteData && volumes.length > 0) await deleteVolumes(context, account, volumes);
   const kept = deleteData ? [] : volumes;
   return {
     endedPods,
+    deleted: lost.map(({ id }) => id),
     keptVolumes: kept.map(({ id, name, size }) => ({ id, name, sizeGb: size, usdPerMonth: volumeUsdPerMonth(size) })),
   };
 }

@@ -1,31 +1,41 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { withExample } from "../program.ts";
-import { findPods, openAccount } from "../stack/account.ts";
+import { findLost, findPods, openAccount } from "../stack/account.ts";
 import { endPods, renderFound } from "../sweep/end.ts";
+import { deleteThings, renderThing } from "../sweep/things.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
 
-/** `./yard sweep`: pods of ours that no run wants. Shows them; ends them with `--yes`. */
+/** `./yard sweep`: pods, credentials and templates of ours that nothing wants. Shows them; ends and deletes them with `--yes`. */
 export function register(program: Command, context: Context): void {
   const command = program
     .command("sweep")
-    .description("find pods that nobody owns any more; a dry run unless --yes")
+    .description("find pods, credentials and templates that nobody owns any more; a dry run unless --yes")
     .option("--detached", "also end pods whose run was left running", false)
     .option("--all-stacks", "look at every stack of this project", false);
   withExample(command, "./yard sweep", "./yard sweep -s prod --yes").action(
     async (options: { detached: boolean; allStacks: boolean }) => {
       const { stack, yes } = context.options();
-      const account = await openAccount(context, await ensureToolchain(context, (line) => context.out.progress(line)));
-      const found = await findPods(context, account, options.allStacks ? undefined : stack);
+      const say = (line: string) => context.out.progress(line);
+      const toolchain = await ensureToolchain(context, say);
+      const account = await openAccount(context, toolchain);
+      const of = options.allStacks ? undefined : stack;
+      const found = await findPods(context, account, of);
+      const lost = await findLost(context, toolchain, account, of);
       const chosen = found.filter(
         (one) => one.standing === "orphan" || (options.detached && one.standing === "detached"),
       );
       context.out.text(found.length === 0 ? "no pod of ours exists" : found.map(renderFound).join("\n"));
-      if (chosen.length > 0 && !yes) context.out.text(`dry run: ./yard sweep --yes ends ${chosen.length} of them`);
-      const ended = yes
-        ? await endPods({ service: account.service, home: context.home }, chosen, (line) => context.out.progress(line))
-        : [];
+      if (lost.length > 0) context.out.text(lost.map(renderThing).join("\n"));
+      const deeds = [
+        ...(chosen.length > 0 ? [`ends ${chosen.length} pod(s)`] : []),
+        ...(lost.length > 0 ? [`deletes ${lost.length} credential(s) and template(s)`] : []),
+      ];
+      if (deeds.length > 0 && !yes) context.out.text(`dry run: ./yard sweep --yes ${deeds.join(" and ")}`);
+      const ended = yes ? await endPods({ service: account.service, home: context.home }, chosen, say) : [];
       if (ended.length > 0) context.out.text(`${ended.length} ended and proved gone`);
+      const deleted = yes ? await deleteThings(account.things, lost, say) : [];
+      if (deleted.length > 0) context.out.text(`${deleted.length} deleted`);
       context.out.document({
         pods: found.map(({ pod, standing, why }) => ({
           id: pod.id,
@@ -36,6 +46,8 @@ export function register(program: Command, context: Context): void {
           why,
         })),
         ended,
+        lost,
+        deleted,
       });
     },
   );

@@ -2,14 +2,16 @@ import { realClock } from "../../components/lib/clock.ts";
 import { parseAttemptName } from "../../components/lib/names.ts";
 import { createAccount, type RunpodAccount } from "../../components/runpod/account.ts";
 import { type Connection, resolveConnection, userAgent } from "../../components/runpod/connection.ts";
-import { ownerOf, serviceOf } from "../../components/training-job/world.ts";
+import { ownerOf } from "../../components/runpod/owner.ts";
+import { serviceOf } from "../../components/training-job/world.ts";
 import type { RunpodService } from "../../components/runpod/service.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { run } from "../../local/process/run.ts";
-import { projectName } from "../pulumi.ts";
+import { clearStateLock, projectName, resourceIds } from "../pulumi.ts";
 import { listRuns } from "../runs/records.ts";
 import { classify, type Found } from "../sweep/classify.ts";
+import { type LostThing, lostThings } from "../sweep/things.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import type { Toolchain } from "../toolchain/index.ts";
 import { type Configured, readConfigured } from "./configured.ts";
@@ -85,4 +87,21 @@ export async function findVolumes(account: Account, stack: string) {
   const prefix = `${account.project}-${stack}-`;
   const volumes = await account.things.volumes.list();
   return volumes.filter((volume) => volume.name.startsWith(prefix) && parseAttemptName(volume.name) === undefined);
+}
+
+/** Credentials and templates of ours that no state knows; none of a stack that an update works on. */
+export async function findLost(
+  context: Context,
+  toolchain: Toolchain,
+  account: Account,
+  stack: string | undefined,
+): Promise<readonly LostThing[]> {
+  const whose = { owner: account.owner, project: account.project, stack };
+  return lostThings(account.things, whose, async (name) => {
+    const isFree = await clearStateLock(context, toolchain, name, (line) => context.out.warn(line)).then(
+      () => true,
+      () => false,
+    );
+    return isFree ? resourceIds(context, toolchain, name) : undefined;
+  });
 }

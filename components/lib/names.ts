@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Problem } from "./errors.ts";
 
 /** The inputs a run is named after. `hash8` is the first 8 hex digits of the hash of its resolved inputs. */
@@ -77,6 +78,37 @@ export function ownedName(parts: { project: string; stack: string; name: string 
   const problems = nameProblems({ project: parts.project, stack: parts.stack, job: parts.name });
   refuse(problems.map((problem) => (problem.path === "job" ? { ...problem, path: "name" } : problem)));
   return `${parts.project}-${parts.stack}-${parts.name}`;
+}
+
+/** A name that says whose it is, taken apart. */
+export interface ProvenParts {
+  readonly project: string;
+  readonly stack: string;
+  readonly name: string;
+}
+
+const provenPattern = /^([^-]+)-([^-]+)-(.+)-([0-9a-f]{8})([0-9a-f]{8})$/;
+
+/**
+ * The name of a thing of which RunPod keeps nothing else: `<project>-<stack>-<name>-<tag><proof>`. `tag` is 8 hexadecimal
+ * digits, fresh for each; the proof is made of all before it and of the ownership token, so that nobody else's has it.
+ */
+export function provenName(parts: ProvenParts, tag: string, owner: string): string {
+  refuse(nameProblems({ hash8: tag }));
+  const name = `${ownedName(parts)}-${tag}`;
+  return `${name}${proofOf(name, owner)}`;
+}
+
+/** The parts of such a name, or undefined: then the thing is not provably of this owner. */
+export function parseProvenName(name: string, owner: string): ProvenParts | undefined {
+  const match = provenPattern.exec(name);
+  if (match === null) return undefined;
+  const [, project = "", stack = "", own = "", tag = "", proof = ""] = match;
+  return proof === proofOf(`${project}-${stack}-${own}-${tag}`, owner) ? { project, stack, name: own } : undefined;
+}
+
+function proofOf(name: string, owner: string): string {
+  return createHash("sha256").update(`${owner}\n${name}`).digest("hex").slice(0, 8);
 }
 
 function refuse(problems: readonly Problem[]): void {

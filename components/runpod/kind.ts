@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { canonicalJson } from "../lib/canonical-json.ts";
 import { type Clock, realClock } from "../lib/clock.ts";
@@ -9,12 +9,15 @@ import type { Lifecycle } from "../lib/shim.ts";
 import { hasUnknown, UNKNOWN } from "../lib/unknown.ts";
 import { createAccount, type RunpodAccount } from "./account.ts";
 import { resolveConnection, userAgent } from "./connection.ts";
+import { ownerOf } from "./owner.ts";
 import type { Properties } from "./partial-failure.ts";
 
 /** What a kind of resource acts on. */
 export interface KindWorld {
   readonly account: RunpodAccount;
   readonly clock: Clock;
+  /** Ownership token: what carries it, or a proof of it, is ours. */
+  readonly owner: string;
   /** One line for the person at `up` or `down`. */
   readonly say: (line: string) => void;
 }
@@ -97,8 +100,9 @@ function blank(shape: z.ZodRawShape): Properties {
 
 /** The account that the stack's configuration and this process's environment name. Throws where they name none. */
 export function connectAccount(config: (key: string) => string | undefined): KindWorld {
-  const home = process.env["TRAINYARD_HOME"] ?? join(process.cwd(), ".trainyard");
+  const home = resolve(process.env["TRAINYARD_HOME"] ?? ".trainyard");
   const connection = resolveConnection({ config, env: process.env, home });
   const account = createAccount({ ...connection, userAgent: userAgent() });
-  return { account, clock: realClock, say: (line) => void process.stdout.write(`${line}\n`) };
+  const owner = ownerOf(home, config("trainyard:owner"));
+  return { account, clock: realClock, owner, say: (line) => void process.stdout.write(`${line}\n`) };
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { KubeAccess } from "../kubernetes/forward.ts";
 import { resolveConnection } from "../runpod/connection.ts";
+import { ownerOf } from "../runpod/owner.ts";
 import { endJob } from "../runpod/run/end-job.ts";
 import { guarded } from "../runpod/run/guard.ts";
 import { observeJob } from "../runpod/run/observe-job.ts";
@@ -15,7 +16,7 @@ import { CatalogReader } from "./catalog.ts";
 import { watchCli } from "./cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
-import { ownerOf, serviceOf, type Station, trackerOf, worldForEnding, worldOf } from "./world.ts";
+import { serviceOf, type Station, trackerOf, worldForEnding, worldOf } from "./world.ts";
 
 /** How a run ended for `up`: with what it came to, or with a message, and what there is to record. */
 export type Ended =

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { realClock } from "../lib/clock.ts";
 import { createService } from "../runpod/api.ts";
 import { type Connection, podAddress, s3Endpoint, userAgent } from "../runpod/connection.ts";
@@ -108,17 +108,4 @@ function volumeOf(connection: Connection, volume: NonNullable<JobPlan["volume"]>
 function writtenSince(path: string, sinceMs: number): boolean {
   const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return mtimeMs !== undefined && mtimeMs >= sinceMs;
-}
-
-/** The ownership token of this home, made once; `configured` (trainyard:owner) overrides it. */
-export function ownerOf(home: string, configured: string | undefined): string {
-  if (configured !== undefined && configured !== "") return configured;
-  const path = join(home, "owner");
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(path, `${randomUUID()}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return readFileSync(path, "utf8").trim();
 }

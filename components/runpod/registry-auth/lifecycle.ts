@@ -9,7 +9,7 @@ const kind: Kind = {
   check: checkRegistry,
   diff: diffRegistry,
   create: async (world, inputs) => {
-    const plan = planRegistry(inputs, randomBytes(4).toString("hex"));
+    const plan = planRegistry(inputs, randomBytes(4).toString("hex"), world.owner);
     const { id } = await createRegistry(world, plan);
     return { id, outs: stateOf(inputs, plan.physicalName) };
   },

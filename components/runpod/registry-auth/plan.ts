@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../lib/errors.ts";
-import { ownedName } from "../../lib/names.ts";
+import { provenName } from "../../lib/names.ts";
 import { changedFields, fieldProblems, ownerProblems } from "../kind.ts";
 import type { Properties } from "../partial-failure.ts";
 
@@ -14,7 +14,7 @@ export const registryShape = {
 };
 
 export interface RegistryPlan {
-  /** `<project>-<stack>-<name>-<tag>`. */
+  /** `<project>-<stack>-<name>-<tag><proof>`, see lib/names.ts. */
   readonly physicalName: string;
   readonly username: string;
   readonly password: string;
@@ -36,11 +36,12 @@ export function diffRegistry(olds: Properties, news: Properties): { changed: str
 
 /**
  * `tag` is fresh for every create. So the old and the new credential live side by side while one replaces the other, and
- * after a lost answer the one that was made is known for sure: nobody else's can have its name.
+ * after a lost answer the one that was made is known for sure: nobody else's can have its name. One that a killed create left
+ * is known again by its proof of `owner`.
  */
-export function planRegistry(inputs: Properties, tag: string): RegistryPlan {
+export function planRegistry(inputs: Properties, tag: string, owner: string): RegistryPlan {
   const { project, stack, name, username, password } = z.object(registryShape).parse(inputs);
-  return { physicalName: ownedName({ project, stack, name: `${name}-${tag}` }), username, password };
+  return { physicalName: provenName({ project, stack, name }, tag, owner), username, password };
 }
 
 /** A problem with a password never shows it. */

@@ -20,7 +20,7 @@ const kind: Kind = {
   check: checkTemplate,
   diff: diffTemplate,
   create: async (world, inputs) => {
-    const plan = planTemplate(inputs);
+    const plan = planTemplate(inputs, world.owner);
     const template = (await adoptable(world, plan)) ?? (await createTemplate(world, plan));
     const outs = stateOf(inputs, plan);
     await afterCreation(template.id, inputs, outs, () => syncTemplate(world, plan, template));
@@ -33,7 +33,7 @@ const kind: Kind = {
     return { props: { ...inputs, physicalName: template.name }, inputs };
   },
   update: async (world, id, _olds, news) => {
-    const plan = planTemplate(news);
+    const plan = planTemplate(news, world.owner);
     await syncTemplate(world, plan, await world.account.templates.get(id));
     return stateOf(news, plan);
   },

@@ -1,8 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { attemptName, nameProblems, ownedName, parseAttemptName, runName } from "../../../components/lib/names.ts";
+import {
+  attemptName,
+  nameProblems,
+  ownedName,
+  parseAttemptName,
+  runName,
+  parseProvenName,
+  provenName,
+} from "../../../components/lib/names.ts";
 
 const parts = { project: "trainyard", stack: "dev", job: "khmer-smoke", hash8: "0a1b2c3d" };
+
+describe("a name that says whose it is", () => {
+  const own = { project: "yard", stack: "dev", name: "my-images" };
+  const name = provenName(own, "0a1b2c3d", "owner-1");
+
+  it("is read back by its owner alone", () => {
+    expect(name).toMatch(/^yard-dev-my-images-0a1b2c3d[0-9a-f]{8}$/);
+    expect(parseProvenName(name, "owner-1")).toEqual(own);
+    expect(parseProvenName(name, "owner-2")).toBeUndefined();
+  });
+
+  it("proves nothing once any part of it is another", () => {
+    const others = [name.replace("yard", "yarn"), name.replace("dev", "prod"), name.replace("my-", ""), `${name}0`];
+    expect(others.map((other) => parseProvenName(other, "owner-1"))).toEqual(others.map(() => undefined));
+    expect(
+      ["images", "yard-dev-images", "yard-dev-images-0a1b2c3d"].flatMap((n) => parseProvenName(n, "owner-1") ?? []),
+    ).toEqual([]);
+  });
+
+  it("takes a name as long as any other, and refuses a tag that is none", () => {
+    expect(parseProvenName(provenName({ ...own, name: "n".repeat(40) }, "0a1b2c3d", "o"), "o")?.name).toHaveLength(40);
+    expect(() => provenName(own, "xyz", "o")).toThrow("hash8");
+  });
+});
 
 describe("names of runs and attempts", () => {
   it("joins project, stack, job and hash, and appends the attempt", () => {

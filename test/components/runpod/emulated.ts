@@ -35,7 +35,7 @@ export function emulatedRunpod(settings: Partial<EmulatorSettings> = {}) {
   };
   const said: string[] = [];
   const account = createAccount(options);
-  const world: KindWorld = { account, clock, say: (line) => said.push(line) };
+  const world: KindWorld = { account, clock, owner: "owner-1", say: (line) => said.push(line) };
   return { clock, emulator, core: emulator.core, service: createService(options), account, world, said };
 }
 

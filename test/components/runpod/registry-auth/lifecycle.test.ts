@@ -26,7 +26,9 @@ describe("a registry credential", () => {
   it("is created under a name of its own, read without a change, and deleted", async () => {
     const { lifecycle, clock, list } = registries();
     const { id, outs } = await clock.run(createdBy(lifecycle, inputs));
-    expect(await list()).toEqual([{ id, name: expect.stringMatching(/^trainyard-dev-images-[0-9a-f]{8}$/) as string }]);
+    expect(await list()).toEqual([
+      { id, name: expect.stringMatching(/^trainyard-dev-images-[0-9a-f]{16}$/) as string },
+    ]);
     const read = await clock.run(lifecycle.read(id, outs));
     expect(read.props).toEqual(outs);
     expect(await lifecycle.diff(id, read.props, read.inputs)).toMatchObject({ changes: false });

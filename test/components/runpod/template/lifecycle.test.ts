@@ -30,7 +30,7 @@ describe("a template", () => {
     expect(await lifecycle.diff(id, outs, news)).toMatchObject({ changes: true, replaces: [] });
     await clock.run(lifecycle.update(id, outs, news));
     expect(await list()).toMatchObject([
-      { id, image: "example/notebook:2", env: { TRAINYARD_STACK: "trainyard-dev" } },
+      { id, image: "example/notebook:2", env: { TRAINYARD_STACK: "trainyard-dev", TRAINYARD_OWNER: "owner-1" } },
     ]);
 
     await clock.run(lifecycle.delete(id, outs));
