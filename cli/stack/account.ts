@@ -3,7 +3,7 @@ import { parseAttemptName } from "../../components/lib/names.ts";
 import { createAccount, type RunpodAccount } from "../../components/runpod/account.ts";
 import { type Connection, resolveConnection, userAgent } from "../../components/runpod/connection.ts";
 import { ownerOf } from "../../components/runpod/owner.ts";
-import { serviceOf } from "../../components/training-job/world.ts";
+import { serviceOf } from "../../components/training-job/station.ts";
 import type { RunpodService } from "../../components/runpod/service.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";

@@ -1,6 +1,5 @@
 // What we use of Pulumi's SDK, part by part: its index also loads a TypeScript compiler and a package manager, which takes
 // a program longer than all the rest of its start.
-export { RunError } from "@pulumi/pulumi/errors.js";
 export { getProject, getStack } from "@pulumi/pulumi/metadata.js";
 export { all, output, secret, unknown } from "@pulumi/pulumi/output.js";
 export { ComponentResource, CustomResource, mergeOptions, ProviderResource } from "@pulumi/pulumi/resource.js";

@@ -2,11 +2,6 @@ import { resolve } from "node:path";
 import type { KubeAccess } from "../kubernetes/forward.ts";
 import { resolveConnection } from "../runpod/connection.ts";
 import { ownerOf } from "../runpod/owner.ts";
-import { endJob } from "../runpod/run/end-job.ts";
-import { guarded } from "../runpod/run/guard.ts";
-import { observeJob } from "../runpod/run/observe-job.ts";
-import { DetachedError, JobError } from "../runpod/run/outcome.ts";
-import { runJob } from "../runpod/run/run-job.ts";
 import type { TrackedState } from "../runpod/run/tracking.ts";
 import type { World } from "../runpod/run/world.ts";
 import type { RunpodService } from "../runpod/service.ts";
@@ -16,7 +11,7 @@ import { CatalogReader } from "./catalog.ts";
 import { watchCli } from "./cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
-import { serviceOf, type Station, trackerOf, worldForEnding, worldOf } from "./world.ts";
+import { serviceOf, type Station } from "./station.ts";
 
 /** How a run ended for `up`: with what it came to, or with a message, and what there is to record. */
 export type Ended =
@@ -56,13 +51,14 @@ function accessOf(config: (key: string) => string | undefined): KubeAccess {
   return { kubeconfig: config("trainyard:kubeconfig"), context: named === "local" ? undefined : named };
 }
 
-/** A backend over what is connected already. */
+/** A backend over what is connected already. What runs a job is loaded when one is run: a preview only asks for prices. */
 export function stationBackend(station: Station): Backend {
+  const worlds = () => import("./world.ts");
   return worldsBackend({
     service: station.service,
-    forRun: (job) => worldOf(station, job),
-    forEnding: (job) => worldForEnding(station, job),
-    isFinished: async (job) => trackerOf(station, job)?.isFinished(job),
+    forRun: async (job) => (await worlds()).worldOf(station, job),
+    forEnding: async (job) => (await worlds()).worldForEnding(station, job),
+    isFinished: async (job) => (await worlds()).trackerOf(station, job)?.isFinished(job),
     log: (line) => station.log(line),
   });
 }
@@ -71,9 +67,9 @@ export function stationBackend(station: Station): Backend {
 export interface Worlds {
   readonly service: Pick<RunpodService, "listGpus">;
   /** Throws where something that the run needs cannot be reached. */
-  forRun(job: JobPlan): World;
+  forRun(job: JobPlan): World | Promise<World>;
   /** For looking and ending, with what can be reached. */
-  forEnding(job: JobPlan): World;
+  forEnding(job: JobPlan): World | Promise<World>;
   /** Whether the record of a job's link knows the run as finished; undefined without a link. Throws where it does not answer. */
   isFinished?(job: JobPlan): Promise<boolean | undefined>;
   log?(line: string): void;
@@ -82,29 +78,18 @@ export interface Worlds {
 /** A backend over worlds made elsewhere, such as simulated ones. */
 export function worldsBackend(worlds: Worlds): Backend {
   const catalog = new CatalogReader(worlds.service);
+  const runs = () => import("./runs.ts");
   return {
     catalog: (candidates, timeoutMs) => catalog.read(candidates, timeoutMs),
-    run: (job) => endedRun(job, worlds),
-    observe: async (job) => {
-      const world = worlds.forEnding(job);
-      const { state, outcome } = await observeJob(job, world);
-      if (state === "gone" || outcome === undefined) return "gone";
-      return { ...outcome, tracking: await world.tracking?.tell(job, guarded(world), RETELL_MS) };
-    },
-    end: async (job) => {
-      await endJob(job, worlds.forEnding(job));
-    },
-    retell: async (job) => {
-      const world = worlds.forEnding(job);
-      return world.tracking?.tell(job, guarded(world), RETELL_MS);
-    },
+    run: async (job) => (await runs()).endedRun(job, worlds),
+    observe: async (job) => (await runs()).observedRun(job, worlds),
+    end: async (job) => (await runs()).endRun(job, worlds),
+    retell: async (job) => (await runs()).retoldRun(job, worlds),
     foretell: (name, job, timeoutMs) => foretell(name, job, worlds, timeoutMs),
   };
 }
 
-/** How long an `up` or a refresh with nothing else to do asks a record that is away. */
-const RETELL_MS = 15_000;
-
+/** One look that a preview can wait for. Says what is known, or what could not be asked. */
 async function foretell(name: string, job: JobPlan | undefined, worlds: Worlds, timeoutMs: number): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
@@ -121,39 +106,4 @@ async function foretell(name: string, job: JobPlan | undefined, worlds: Worlds, 
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
-  try {
-    const world = worlds.forRun(job);
-    const ended = await endOf(job, world);
-    const tracking = await world.tracking?.told(job, world);
-    return ended.result === undefined ? ended : withTracking(ended, tracking);
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error), result: undefined };
-  }
-}
-
-function withTracking(ended: Ended, tracking: TrackedState | undefined): Ended {
-  const { result } = ended;
-  if (result === undefined) return ended;
-  return ended.ok ? { ok: true, result: { ...result, tracking } } : { ...ended, result: { ...result, tracking } };
-}
-
-async function endOf(job: JobPlan, world: World): Promise<Ended> {
-  try {
-    return { ok: true, result: await runJob(job, world) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, message, result: recordable(error) };
-  }
-}
-
-/** A run is recorded once a pod was made, or may have been: then the next `up` goes on with it and `down` ends it. */
-function recordable(error: unknown): JobResult | undefined {
-  if (!(error instanceof JobError || error instanceof DetachedError)) return undefined;
-  const { outcome } = error;
-  if (outcome === undefined) return undefined;
-  const unsure = error instanceof JobError && ["unreachable", "not-gone", "local"].includes(error.kind);
-  return unsure || outcome.podIds.length > 0 ? outcome : undefined;
 }

@@ -3,40 +3,19 @@ import { statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { realClock } from "../lib/clock.ts";
-import { createService } from "../runpod/api.ts";
 import { type Connection, podAddress, s3Endpoint, userAgent } from "../runpod/connection.ts";
 import { createPodPort } from "../runpod/pod-port.ts";
 import { keptFiles } from "../runpod/run/kept-files.ts";
 import { podRenderer, SUPERVISOR_PORT } from "../runpod/run/pod-renderer.ts";
 import type { World } from "../runpod/run/world.ts";
-import type { RunpodService, VolumeFiles } from "../runpod/service.ts";
+import type { VolumeFiles } from "../runpod/service.ts";
 import { encodedSupervisor } from "../runpod/supervisor/source.ts";
 import { createVolumeFiles } from "../runpod/volume-files.ts";
-import type { KubeAccess } from "../kubernetes/forward.ts";
 import { connectTracker } from "../tracking/connect.ts";
 import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
 import { isSame, readProcess } from "./processes.ts";
-
-/** What all jobs of a process share. */
-export interface Station {
-  readonly connection: Connection;
-  readonly service: RunpodService;
-  /** TRAINYARD_HOME, absolute. */
-  readonly home: string;
-  readonly owner: string;
-  /** Aborts when the CLI that this process works for died. */
-  readonly signal: AbortSignal;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Cluster of the stack, for records inside it. */
-  readonly access: KubeAccess;
-  /** One line for the person who watches. */
-  log(line: string): void;
-}
-
-export function serviceOf(connection: Connection): RunpodService {
-  return createService({ ...connection, userAgent: userAgent() });
-}
+import type { Station } from "./station.ts";
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
 export function worldOf(station: Station, job: JobPlan): World {

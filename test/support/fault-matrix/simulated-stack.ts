@@ -1,3 +1,5 @@
+// Loaded beforehand: simulated time does not wait for a file to be read.
+import "../../../components/training-job/runs.ts";
 import { worldsBackend } from "../../../components/training-job/backend.ts";
 import { jobLifecycle } from "../../../components/training-job/lifecycle.ts";
 import type { Properties } from "../../../components/training-job/outputs.ts";

@@ -1,0 +1,66 @@
+import { endJob } from "../runpod/run/end-job.ts";
+import { guarded } from "../runpod/run/guard.ts";
+import { observeJob } from "../runpod/run/observe-job.ts";
+import { DetachedError, JobError } from "../runpod/run/outcome.ts";
+import { runJob } from "../runpod/run/run-job.ts";
+import type { TrackedState } from "../runpod/run/tracking.ts";
+import type { World } from "../runpod/run/world.ts";
+import type { Ended, Worlds } from "./backend.ts";
+import type { JobResult } from "./outputs.ts";
+import type { JobPlan } from "./plan.ts";
+
+/** How long an `up`, a refresh or a read with nothing else to do asks a record that is away. */
+const RETELL_MS = 15_000;
+
+/** Runs a job to its end; whatever stops it becomes a message, with what there is to record. */
+export async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
+  try {
+    const world = await worlds.forRun(job);
+    const ended = await endOf(job, world);
+    const tracking = await world.tracking?.told(job, world);
+    if (ended.ok) return { ok: true, result: { ...ended.result, tracking } };
+    return ended.result === undefined ? ended : { ...ended, result: { ...ended.result, tracking } };
+  } catch (error) {
+    return { ok: false, message: messageOf(error), result: undefined };
+  }
+}
+
+async function endOf(job: JobPlan, world: World): Promise<Ended> {
+  try {
+    return { ok: true, result: await runJob(job, world) };
+  } catch (error) {
+    return { ok: false, message: messageOf(error), result: recordable(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A run is recorded once a pod was made, or may have been: then the next `up` goes on with it and `down` ends it. */
+function recordable(error: unknown): JobResult | undefined {
+  if (!(error instanceof JobError || error instanceof DetachedError)) return undefined;
+  const { outcome } = error;
+  if (outcome === undefined) return undefined;
+  const unsure = error instanceof JobError && ["unreachable", "not-gone", "local"].includes(error.kind);
+  return unsure || outcome.podIds.length > 0 ? outcome : undefined;
+}
+
+/** What became of a run, without acting on it; its record is told what it lacks. */
+export async function observedRun(job: JobPlan, worlds: Worlds): Promise<JobResult | "gone"> {
+  const world = await worlds.forEnding(job);
+  const { state, outcome } = await observeJob(job, world);
+  if (state === "gone" || outcome === undefined) return "gone";
+  return { ...outcome, tracking: await world.tracking?.tell(job, guarded(world), RETELL_MS) };
+}
+
+/** Tells the record of a run what it lacks, and starts nothing. */
+export async function retoldRun(job: JobPlan, worlds: Worlds): Promise<TrackedState | undefined> {
+  const world = await worlds.forEnding(job);
+  return world.tracking?.tell(job, guarded(world), RETELL_MS);
+}
+
+/** Ends every pod of the job and proves it. */
+export async function endRun(job: JobPlan, worlds: Worlds): Promise<void> {
+  await endJob(job, await worlds.forEnding(job));
+}
