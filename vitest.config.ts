@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.container.test.ts", "test/e2e/**"],
+          exclude: ["test/**/*.container.test.ts", "test/**/*.cluster.test.ts", "test/e2e/**"],
           testTimeout: 30_000,
           maxWorkers: 2,
         },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Part } from "./part.ts";
 
 /** The packages whose plugins `local/plugins` can stand in for. */
-export const standIns: readonly string[] = ["docker", "random"];
+export const standIns: readonly string[] = ["docker", "kubernetes", "random"];
 
 /** A resource plugin that the program needs, as the CLI looks for it. */
 export interface PluginPlace {

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { PluginBed } from "/work/wt/plugins/test/support/plugin-bed.ts";
+let bed: PluginBed;
+beforeAll(async () => { bed = await PluginBed.open(["@pulumi/kubernetes"]); });
+afterAll(() => bed.close());
+const program = (v: string) => `
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+const provider = new k8s.Provider("p", { kubeconfig: "/tmp/plugins-kube/kubeconfig" });
+const o = { provider };
+const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: "try" } }, o);
+const namespace = ns.metadata.name;
+const cm = new k8s.core.v1.ConfigMap("cm", { metadata: { namespace }, data: { a: "${v}" } }, o);
+const sec = new k8s.core.v1.Secret("sec", { metadata: { namespace, name: "sec" }, stringData: { pw: pulumi.secret("TOPSECRET-${v}") } }, o);
+const dep = new k8s.apps.v1.Deployment("web", { metadata: { namespace, name: "web", annotations: {"pulumi.com/skipAwait": "true"} }, spec: { replicas: 2, selector: { matchLabels: { app: "web" } }, template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "x:${v}", env: [{name: "CM", value: cm.metadata.name}], resources: { limits: { memory: "1024Mi", cpu: "1000m" } } }] } } } }, o);
+const svc = new k8s.core.v1.Service("svc", { metadata: { namespace, name: "svc" }, spec: { clusterIP: "None", selector: { app: "web" }, ports: [{ port: 80, targetPort: 80 }] } }, o);
+export const ip = svc.spec.clusterIP; export const cmName = cm.metadata.name;
+`;
+it("works", async () => {
+  await bed.program(program("one"));
+  console.log((await bed.run(["preview", "--diff"])).output);
+  console.log((await bed.run(["up", "--yes", "--skip-preview"])).output);
+  console.log((await bed.run(["up", "--yes", "--skip-preview", "--expect-no-changes"])).output);
+  console.log((await bed.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes", "--diff"])).output);
+  console.log((await bed.run(["up", "--yes", "--skip-preview", "--expect-no-changes", "--diff"])).output);
+  await bed.program(program("two"));
+  console.log((await bed.run(["preview", "--diff"])).output);
+  console.log((await bed.run(["up", "--yes", "--skip-preview", "--diff"])).output);
+  console.log(JSON.stringify(await bed.resource("sec"), null, 1));
+  console.log((await bed.run(["destroy", "--yes", "--skip-preview", "--diff"])).output);
+});
