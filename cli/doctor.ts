@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { clusterParts } from "./cluster.ts";
 import { baseImage, hasImage } from "./engine/base-image.ts";
 import type { Engine } from "./engine/endpoint.ts";
 import { systemPath } from "../local/host/packages.ts";
@@ -16,7 +17,7 @@ import { pluginParts } from "./toolchain/plugins.ts";
 import { pinnedPulumi } from "./toolchain/pulumi-release.ts";
 
 /** Looks at every part that `./yard` works with; installs and starts nothing. */
-export async function examine(site: Site): Promise<Part[]> {
+export async function examine(site: Site, stack: string): Promise<Part[]> {
   const engine = await runningEngine(site);
   return [
     nodePart(),
@@ -31,6 +32,7 @@ export async function examine(site: Site): Promise<Part[]> {
     await enginePart(site, engine),
     await builderPart(site),
     ...(await imageParts(site, engine)),
+    ...(await clusterParts(site, stack)),
     await diskPart(site),
     ...(await emulatorParts(site)),
     ...accountParts(site),

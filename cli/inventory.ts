@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
+import { clusterPaths, inside } from "../local/cluster/site.ts";
+import { rememberedSlot } from "../local/cluster/slot.ts";
 import type { Environment } from "./context.ts";
 import { findEngine, privateEngineRecord } from "./engine/index.ts";
 import { connect } from "./engine/endpoint.ts";
@@ -40,7 +42,7 @@ export async function inventory(site: Site, pods?: () => Promise<readonly string
     mounts: mounts(site),
     links: (await said("ip", ["-o", "link"], site.env)).map((line) => line.split(/\s+/)[1] ?? line).sort(),
     iptables: (await said("iptables-save", [], site.env)).filter((line) => !line.startsWith("#")).map(withoutCounters),
-    cgroups: ownCgroups(topCgroups(), enginePaths(site).cgroupParent).sort(),
+    cgroups: ownCgroups(topCgroups(), cgroupsOf(site)).sort(),
   };
 }
 
@@ -53,9 +55,10 @@ export function compareInventories(before: Inventory, after: Inventory): Leftove
   });
 }
 
-/** All cgroups but those of private engines of other clones, which come and go with their work. */
-export function ownCgroups(found: readonly string[], ours: string): string[] {
-  return found.filter((path) => path.endsWith(ours) || !/\/trainyard-[0-9a-f]{8}$/.test(path));
+/** All cgroups but those of engines and clusters of other clones, which come and go with their work. */
+export function ownCgroups(found: readonly string[], ours: readonly string[]): string[] {
+  const isOurs = (path: string) => ours.some((end) => path.endsWith(end));
+  return found.filter((path) => isOurs(path) || !/\/trainyard-([0-9a-f]{8}|cluster-\d+)$/.test(path));
 }
 
 /** The mounts of `mountInfo` that count: all but those of engines other than our own, which come and go with their work. */
@@ -77,8 +80,17 @@ async function containers(site: Site): Promise<string[]> {
   return found.map((each) => `${each.Id.slice(0, 12)} ${each.Names[0] ?? ""}`).sort();
 }
 
-/** Programs that work for a stack: emulator, language host, plugins, the Pulumi CLI itself. */
-const workers = ["/local/runpod/", "/local/plugins/", "/@pulumi/pulumi/cmd/", "pulumi "];
+/** The cgroups of this clone: its engine's, and its cluster's where it has had one. */
+function cgroupsOf(site: Site): string[] {
+  const slot = rememberedSlot(clusterPaths(site).slot);
+  return [enginePaths(site).cgroupParent, ...(slot === undefined ? [] : [slot.cgroup])];
+}
+
+/** Programs that work for a stack: emulator, language host, plugins, the Pulumi CLI itself, the cluster's node. */
+const workers = [
+  ...["/local/runpod/", "/local/plugins/", "/@pulumi/pulumi/cmd/", "pulumi "],
+  ...["/local/cluster/", `${inside.folder}/`, `${inside.programs}/`, "/bin/pause", "/bin/gate", "containerd-shim"],
+];
 
 /** Processes that name this clone's folders, or are workers that were started with this TRAINYARD_HOME. */
 function processes(site: Site): string[] {

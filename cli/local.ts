@@ -4,6 +4,7 @@ import { z } from "zod";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
 import { withLock } from "../local/cache/lock.ts";
+import { stopCluster } from "../local/cluster/index.ts";
 import type { Environment } from "./context.ts";
 import { connect, type Engine } from "./engine/endpoint.ts";
 import { ensureEngine, findEngine, privateEngineRecord, stopPrivateEngine } from "./engine/index.ts";
@@ -126,8 +127,12 @@ export async function runningEngine(site: Site): Promise<Engine | undefined> {
   return engine !== undefined && "docker" in engine ? engine : undefined;
 }
 
-/** Stops what this clone started: the emulated RunPod with its containers, then the engine. The account is kept. */
+/**
+ * Stops what this clone started: the cluster, the emulated RunPod with its containers, then the engine. The cluster's data
+ * and the account are kept.
+ */
 export async function stopLocal(site: Site, progress: Progress): Promise<void> {
+  await stopCluster(site, progress);
   const paths = localPaths(site);
   await withLock(paths.lock, async () => {
     const record = await readRecord(paths.record, {});

@@ -19,6 +19,7 @@ export const commandNames = [
   "doctor",
   "images",
   "local",
+  "kubeconfig",
 ] as const;
 
 /** What a module in `cli/commands/` exports: it adds its command, options, example and action to `program`. */

@@ -145,6 +145,11 @@ describe("rooms", () => {
     expect(broken(/^local\//, (w) => !w.own || isIn(w, "local/", "api/"))).toEqual([]);
   });
 
+  it("the embedded cluster knows nothing of the rest of the test bed", () => {
+    const shared = ["local/cluster/", "local/process/", "local/host/", "local/cache/"];
+    expect(broken(/^local\/(cluster|process|host|cache)\//, (w) => !w.own || isIn(w, ...shared))).toEqual([]);
+  });
+
   it("components depend neither on stacks nor on the CLI nor on the test bed", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "components/", "api/", "images/versions.json", "package.json");
     expect(broken(/^components\//, allowed)).toEqual([]);

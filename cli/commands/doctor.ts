@@ -11,7 +11,7 @@ export function register(program: Command, context: Context): void {
     .command("doctor")
     .description("each part: version, official or stand-in, and what to do about each problem");
   withExample(command, "./yard doctor", "./yard doctor --json").action(async () => {
-    const parts = await examine(context);
+    const parts = await examine(context, context.options().stack);
     for (const part of parts) context.out.text(renderPart(part, context.out.colors));
     const broken = parts.filter((part) => part.problem !== undefined && part.optional !== true);
     context.out.document({ ok: broken.length === 0, parts });

@@ -45,7 +45,7 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
 }
 
 /** The tests of one vitest project. */
-export function vitestStep(name: string, project: "unit" | "container" | "e2e"): Step {
+export function vitestStep(name: string, project: "unit" | "container" | "cluster" | "e2e"): Step {
   return { name, parts: "split", run: (step) => runVitest(project, step) };
 }
 

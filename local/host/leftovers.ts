@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../process/run.ts";
 
@@ -64,6 +64,11 @@ function readText(file: string): string {
 /** The cgroups right below each hierarchy: those of version 1 controllers, or of the one tree of version 2. */
 export function topCgroups(): string[] {
   return hierarchies().flatMap((hierarchy) => subfolders(hierarchy).map((name) => join(hierarchy, name)));
+}
+
+/** Makes a cgroup in each hierarchy; a no-op where it exists. */
+export function makeCgroups(name: string): void {
+  for (const hierarchy of hierarchies()) mkdirSync(join(hierarchy, name), { recursive: true });
 }
 
 /** Removes cgroups named `name` and all below them; those with processes in them stay. */

@@ -38,5 +38,5 @@ it("leaves the cgroups of another clone's engine out, and no other", () => {
     "/sys/fs/cgroup/cpu/trainyard-00000002",
     "/sys/fs/cgroup/cpu/docker",
   ];
-  expect(ownCgroups(found, "/trainyard-00000001")).toEqual([found[0], found[2]]);
+  expect(ownCgroups(found, ["/trainyard-00000001"])).toEqual([found[0], found[2]]);
 });

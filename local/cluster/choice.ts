@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { findOnPath } from "../host/find-on-path.ts";
+import { binaryFolders, kubernetesVersion } from "./binaries.ts";
+import { userKubeconfig } from "./context.ts";
+import type { Cluster, ClusterWish } from "./index.ts";
+import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
+import type { ClusterSite } from "./site.ts";
+
+/** Which cluster a stack gets on this machine. */
+export interface Choice {
+  readonly kind: Cluster["kind"];
+  /** A context's name, or the version that we run. */
+  readonly what: string;
+  /** The kubeconfig of the context, or the folder of the programs. */
+  readonly where: string;
+  /** What the first start does beside starting. */
+  readonly missing: readonly string[];
+  /** Why there can be none, and what to do. */
+  readonly impossible?: string;
+}
+
+/** The context that the stack names, else processes of our own. */
+export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choice> {
+  const { kubernetes } = wish;
+  if (kubernetes !== undefined && kubernetes !== "local") {
+    const where = userKubeconfig(site.env, wish.kubeconfig);
+    const missing = existsSync(where) ? [] : [`${where} does not exist`];
+    return { kind: "context", what: kubernetes, where, missing };
+  }
+  const folders = await binaryFolders(site);
+  const path = packageEnvironment(site).PATH;
+  const packages = Object.entries(clusterPackages).filter(([program]) => findOnPath(program, path) === undefined);
+  const missing = [
+    ...(packages.length === 0
+      ? []
+      : [`installs the Debian packages ${[...new Set(packages.map(([, name]) => name))].join(", ")}`]),
+    ...(existsSync(folders.kubernetes) ? [] : ["builds Kubernetes and CoreDNS from source (Go >= 1.26, 8 minutes)"]),
+  ];
+  const base = { kind: "processes", what: kubernetesVersion, where: dirname(folders.kubernetes), missing } as const;
+  return canRunProcesses() ? base : { ...base, impossible: `it needs root on Linux: ${instead}` };
+}

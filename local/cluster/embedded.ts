@@ -1,0 +1,50 @@
+import { mkdir } from "node:fs/promises";
+import { withLock } from "../cache/lock.ts";
+import type { Progress } from "../host/environment.ts";
+import { ensurePackages } from "../host/packages.ts";
+import { Failure } from "../process/failure.ts";
+import { ensureBinaries } from "./binaries.ts";
+import type { Cluster } from "./index.ts";
+import { writeConfiguration } from "./node/config.ts";
+import { ensureHolder, findHolder } from "./node/holder.ts";
+import { cleanEnvironment, startNode } from "./node/start.ts";
+import { removeRemains } from "./node/stop.ts";
+import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
+import { ensurePki } from "./pki.ts";
+import { type ClusterPaths, clusterPaths, type ClusterSite } from "./site.ts";
+import { claimSlot, holdSlot, rememberedSlot } from "./slot.ts";
+import { clusterOf } from "./status.ts";
+
+/** The cluster of this clone as processes: started, repaired or left as it is. */
+export async function ensureEmbedded(site: ClusterSite, progress: Progress): Promise<Cluster> {
+  if (!canRunProcesses()) {
+    throw new Failure({
+      what: "there is no Kubernetes cluster",
+      on: `${process.platform}, user ${process.getuid?.() ?? "?"}`,
+      why: "no context is named, kind is not at hand, and processes of our own need root on Linux",
+      todo: instead,
+    });
+  }
+  await ensurePackages(clusterPackages, packageEnvironment(site), progress, { linux: instead, other: instead });
+  const binaries = await ensureBinaries(site, progress);
+  const paths = clusterPaths(site);
+  await mkdir(paths.folder, { recursive: true });
+  const onWait = (holder: string) => progress(`waiting for process ${holder}, which starts the cluster`);
+  return withLock(paths.lock, () => start(site, paths, binaries, progress), { onWait });
+}
+
+async function start(
+  site: ClusterSite,
+  paths: ClusterPaths,
+  binaries: Awaited<ReturnType<typeof ensureBinaries>>,
+  progress: Progress,
+): Promise<Cluster> {
+  if ((await findHolder(paths)) === undefined) await removeRemains(paths, rememberedSlot(paths.slot));
+  const slot = await claimSlot(site.home, paths.slot);
+  await ensurePki(paths.pki);
+  await writeConfiguration(paths, slot);
+  const { holder } = await ensureHolder(paths, binaries, cleanEnvironment(site));
+  holdSlot(slot, site.home, holder);
+  await startNode(site, { paths, slot, binaries, holder }, progress);
+  return clusterOf(paths, slot);
+}

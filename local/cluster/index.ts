@@ -1,0 +1,78 @@
+import type { Progress } from "../host/environment.ts";
+import type { Choice } from "./choice.ts";
+import type { ClusterSite } from "./site.ts";
+
+export type { Choice } from "./choice.ts";
+export type { ClusterSite } from "./site.ts";
+
+/** A Kubernetes cluster that answers. */
+export interface Cluster {
+  /** "context": somebody else's; "kind": in a container; "processes": ours, on this machine. */
+  readonly kind: "context" | "kind" | "processes";
+  /** Path of the kubeconfig. */
+  readonly kubeconfig: string;
+  /** Context in it. */
+  readonly context: string;
+  /** `localhost:25000`: where this machine pushes and the node pulls. */
+  readonly registry: string;
+}
+
+/** What the stack's configuration says about its cluster. */
+export interface ClusterWish {
+  /** `trainyard:kubernetes`: a context's name, or `local`. @default "local" */
+  readonly kubernetes?: string | undefined;
+  /** Kubeconfig of the named context. @default - the first of KUBECONFIG, else ~/.kube/config */
+  readonly kubeconfig?: string | undefined;
+  /** `trainyard:imageRegistry`: needed with a context. */
+  readonly imageRegistry?: string | undefined;
+}
+
+/** A cluster that this clone has started, as it is now. */
+export interface ClusterStatus {
+  readonly cluster: Cluster;
+  /** Process 1 of the node, as this machine counts. */
+  readonly pid: number;
+  /** Folder of the processes' logs. */
+  readonly logs: string;
+  /** Empty where all is well. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The cluster of the stack: the context it names, else one of our own, started or repaired where needed. Resolves when
+ * its API, its node and its DNS answer. Throws a Failure that says what is missing.
+ */
+export async function ensureCluster(site: ClusterSite, progress: Progress, wish: ClusterWish = {}): Promise<Cluster> {
+  const { kubernetes } = wish;
+  if (kubernetes !== undefined && kubernetes !== "local") {
+    const { ensureContext } = await import("./context.ts");
+    return ensureContext(site.env, { ...wish, kubernetes });
+  }
+  const { ensureEmbedded } = await import("./embedded.ts");
+  return ensureEmbedded(site, progress);
+}
+
+/** Stops the cluster that this clone started, if it runs; its data stays. A cluster of somebody else is not touched. */
+export async function stopCluster(site: ClusterSite, progress: Progress): Promise<boolean> {
+  const { stopEmbedded } = await import("./stop.ts");
+  return stopEmbedded(site, progress);
+}
+
+/** The cluster that this clone has started: what it is, and what is wrong with it. Starts nothing. */
+export async function clusterStatus(site: ClusterSite): Promise<ClusterStatus | undefined> {
+  const { embeddedStatus } = await import("./status.ts");
+  return embeddedStatus(site);
+}
+
+/** Stops the cluster of this clone and forgets all its data. */
+export async function resetCluster(site: ClusterSite, progress: Progress): Promise<void> {
+  const { resetEmbedded, stopEmbedded } = await import("./stop.ts");
+  await stopEmbedded(site, progress);
+  await resetEmbedded(site);
+}
+
+/** Which cluster a stack would get here, and what is still missing for it. Starts nothing. */
+export async function chooseCluster(site: ClusterSite, wish: ClusterWish = {}): Promise<Choice> {
+  const { choose } = await import("./choice.ts");
+  return choose(site, wish);
+}

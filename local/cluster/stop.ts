@@ -1,0 +1,28 @@
+import { rm } from "node:fs/promises";
+import { withLock } from "../cache/lock.ts";
+import type { Progress } from "../host/environment.ts";
+import { recordedProcesses } from "./node/running.ts";
+import { stopNode } from "./node/stop.ts";
+import { clusterPaths, type ClusterSite } from "./site.ts";
+import { releaseSlot, rememberedSlot } from "./slot.ts";
+
+/** Stops the cluster of this clone; its data stays. Answers whether there was something to stop. */
+export async function stopEmbedded(site: ClusterSite, progress: Progress): Promise<boolean> {
+  const paths = clusterPaths(site);
+  const slot = rememberedSlot(paths.slot);
+  const names = await recordedProcesses(paths);
+  if (slot === undefined || names.length === 0) return false;
+  return withLock(paths.lock, async () => {
+    progress("stopping the cluster");
+    await stopNode(paths, slot);
+    return true;
+  });
+}
+
+/** Forgets the data of a stopped cluster: objects, volumes, images, certificates, its slot. */
+export async function resetEmbedded(site: ClusterSite): Promise<void> {
+  const paths = clusterPaths(site);
+  const slot = rememberedSlot(paths.slot);
+  if (slot !== undefined) releaseSlot(slot, site.home);
+  await rm(paths.folder, { recursive: true, force: true });
+}
