@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
+import { locate } from "../../cli/context.ts";
+import { ensureEngine, type Engine } from "../../cli/engine/index.ts";
+import { ensureImage } from "../../cli/images/index.ts";
+import { listImage, writeSbom } from "../../cli/images/listing.ts";
+import { type OwnImage, ownImage } from "../../cli/images/own-image.ts";
+import { type ImageName, imageNames } from "../../components/lib/images.ts";
+import { dockerClient } from "../../local/plugins/docker/client.ts";
+import { run } from "../../local/process/run.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+const site = { ...locate(root, process.env), env: process.env };
+const sandbox = ["--rm", "--network=none", "--read-only", "--cap-drop=ALL", "--tmpfs=/tmp"];
+
+/** What a program says in a container of the image, with everything taken away that a restricted pod has not. */
+async function inside(engine: Engine, image: OwnImage, command: readonly string[], options: readonly string[] = []) {
+  const [entrypoint = "", ...args] = command;
+  const words = ["run", ...sandbox, ...options, `--entrypoint=${entrypoint}`, image.name, ...args];
+  const env = { ...process.env, DOCKER_HOST: engine.host };
+  const { exitCode, stdout, stderr } = await run(dockerClient(env) ?? "docker", words, { env });
+  return { exitCode, said: stdout.trim(), complaint: stderr.trim() };
+}
+
+describe.each(imageNames)("the image %s", (source: ImageName) => {
+  let engine: Engine;
+  let image: OwnImage;
+  beforeAll(async () => {
+    engine = await ensureEngine(site, () => undefined);
+    image = await ensureImage(engine, ownImage(site, source), site, () => undefined);
+  }, 1_200_000);
+
+  const sh = (script: string) => inside(engine, image, ["/bin/sh", "-c", script]);
+
+  it("runs as a user that is not root, with exec-form commands", async () => {
+    const { Config } = await engine.docker.getImage(image.name).inspect();
+    expect(Config.User).toBe("10001:10001");
+    const words = [...((Config.Entrypoint as string[] | null) ?? []), ...((Config.Cmd as string[] | null) ?? [])];
+    expect(words.length).toBeGreaterThan(0);
+    expect(words.slice(0, 2)).not.toEqual(["/bin/sh", "-c"]);
+    expect((await sh("id -u; id -g; id -un")).said.split("\n")).toEqual(["10001", "10001", "trainyard"]);
+  });
+
+  it("keeps nothing of package managers but their records", async () => {
+    const places = "/var/lib/apt/lists /var/cache/apt /var/log/apt /root/.cache /root/.npm /tmp /run/secrets";
+    const { said } = await sh(
+      `find ${places} -type f 2>/dev/null; find /opt -name 'pip' -maxdepth 6 -type d 2>/dev/null`,
+    );
+    expect(said).toBe("");
+  });
+
+  it("trusts only the authorities that Debian's package brings", async () => {
+    expect((await sh("ls -A /usr/local/share/ca-certificates")).said).toBe("");
+    const bundle = certificates((await sh("cat /etc/ssl/certs/ca-certificates.crt")).said);
+    const packaged = new Set(certificates((await sh("cat /usr/share/ca-certificates/*/*.crt")).said));
+    expect(bundle.length).toBeGreaterThan(100);
+    expect(bundle.filter((certificate) => !packaged.has(certificate))).toEqual([]);
+  });
+
+  it("holds no file that every user may write", async () => {
+    const { said } = await sh("find / -xdev -perm -0002 -type f 2>/dev/null | grep -v ^/proc");
+    expect(said).toBe("");
+  });
+
+  it("stays within its budget, and has a bill of materials that meets CycloneDX' schema", async () => {
+    expect(await writeSbom(engine, site, image)).toBe(true);
+    const listed = await listImage(engine, site, image);
+    expect(listed.sizeMB).toBeLessThanOrEqual(listed.budgetMB);
+    const bom = JSON.parse(await readFile(listed.sbom ?? "", "utf8")) as { components: { name: string }[] };
+    const names = bom.components.map((component) => component.name);
+    expect(names).toContain("tini");
+    const own = { base: "libc6", postgres: "postgresql-15", mlflow: "mlflow", trainer: "torch" }[source];
+    expect(names).toContain(own);
+  });
+});
+
+it("runs MLflow from a read-only root", async () => {
+  const engine = await ensureEngine(site, () => undefined);
+  const mlflow = ownImage(site, "mlflow");
+  const said = await inside(engine, mlflow, ["/usr/bin/tini", "-g", "--", "/opt/venv/bin/mlflow", "--version"]);
+  expect(said).toMatchObject({ exitCode: 0, said: "mlflow, version 3.17.2" });
+  const driver = await inside(engine, mlflow, [
+    "python3",
+    "-c",
+    "import psycopg2, flask_wtf; print(psycopg2.__version__[:3])",
+  ]);
+  expect(driver).toMatchObject({ exitCode: 0, said: "2.9" });
+});
+
+function certificates(text: string): readonly string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+}
