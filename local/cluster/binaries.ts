@@ -36,6 +36,7 @@ export async function binaryFolders(site: Pick<ClusterSite, "root" | "cache">): 
   const pins = Object.entries(modules).flatMap(([name, folder]) =>
     ["go.mod", "go.sum"].map((file) => [`${name}/${file}`, join(folder, file)] as const),
   );
+  pins.push(["coredns/main.go", join(modules.coredns, "main.go")]);
   const own = await sources(join(tools, "cluster"));
   const machine = `${process.platform}-${process.arch}`;
   const pinned = await contentKeyOfFiles(Object.fromEntries(pins));
@@ -58,9 +59,9 @@ export async function ensureBinaries(site: ClusterSite, progress: Progress): Pro
     instead,
   };
   const coredns = {
-    what: "CoreDNS from source, once (about 2 minutes on 2 cores)",
+    what: "CoreDNS from source, once",
     module: join(tools, "coredns"),
-    packages: ["github.com/coredns/coredns"],
+    packages: ["."],
     instead,
   };
   const own = { what: "pause and gate", module: join(tools, "cluster"), packages: ["./pause", "./gate"], instead };
