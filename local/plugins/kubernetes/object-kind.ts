@@ -21,7 +21,7 @@ import { checkObject } from "./check.ts";
 import { ApiError, isNotFound, UnreachableError } from "./client/answer.ts";
 import type { Applied, Cluster } from "./client/cluster.ts";
 import { alreadyThere, explained } from "./explain.ts";
-import { annotation } from "./fields.ts";
+import { annotation, maps } from "./fields.ts";
 import { fieldManagerOf, manifest, outputsOf, previewOutputs, secretPaths } from "./manifest.ts";
 import { objectId, parseId } from "./names.ts";
 import type { DryRun } from "./preview.ts";
@@ -76,7 +76,10 @@ export class ObjectKind implements ResourceKind {
       return { id: "", outputs: previewOutputs(inputs), secrets: secretPaths(inputs) };
     }
     const object = manifest(inputs);
-    if (!this.#settings.upsertExistingObjects && (await this.#exists(object, call.signal))) throw alreadyThere(object);
+    if (!this.#settings.upsertExistingObjects) {
+      const there = await this.#find(object, call.signal);
+      if (there !== undefined && !isOwned(there, owner.fieldManager)) throw alreadyThere(object);
+    }
     return this.#bring(call, inputs, owner, "made");
   }
 
@@ -165,9 +168,9 @@ export class ObjectKind implements ResourceKind {
     }
   }
 
-  async #exists(object: PropertyMap, signal: AbortSignal): Promise<boolean> {
+  async #find(object: PropertyMap, signal: AbortSignal): Promise<PropertyMap | undefined> {
     try {
-      return (await this.#cluster.find(object, signal)) !== undefined;
+      return await this.#cluster.find(object, signal);
     } catch (error) {
       throw explained(error, object, "looked up");
     }
@@ -202,6 +205,11 @@ export class ObjectKind implements ResourceKind {
     call.log("warning", `${error.message}; its state is kept as it was because skipUpdateUnreachable is set`);
     return { id: call.id, inputs: call.inputs, outputs: call.outputs };
   }
+}
+
+/** True for what this very resource has made: the answer was lost, or the engine was killed before it kept it. */
+function isOwned(object: PropertyMap, fieldManager: string): boolean {
+  return maps(object, "metadata", "managedFields").some((entry) => entry["manager"] === fieldManager);
 }
 
 /** For states without outputs, which a failed import leaves. */

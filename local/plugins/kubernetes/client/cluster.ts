@@ -27,6 +27,8 @@ const pauses = [200, 500, 1000, 2000, 4000, 8000] as const;
 export class Cluster {
   readonly #settings: Settings;
   #connection: Promise<Connection> | undefined;
+  /** A cluster that has answered before and does so no more is being restarted, as far as we can know. */
+  #hasAnswered = false;
   readonly #types = new Map<string, Promise<readonly PropertyMap[]>>();
 
   constructor(settings: Settings) {
@@ -121,7 +123,7 @@ export class Cluster {
       try {
         return await this.#send(wanted);
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isPassing(error, this.#hasAnswered)) throw error;
         const asked = error instanceof ApiError ? error.retryAfterSeconds * 1000 : 0;
         await delay(Math.max(pause, Math.min(asked, 10_000)), undefined, { signal: wanted.signal });
       }
@@ -130,7 +132,9 @@ export class Cluster {
   }
 
   async #send(wanted: ApiRequest): Promise<ApiAnswer> {
-    return send(await this.#connect(), wanted);
+    const answer = await send(await this.#connect(), wanted);
+    this.#hasAnswered = true;
+    return answer;
   }
 
   async #connect(): Promise<Connection> {
@@ -148,10 +152,10 @@ function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-/** Too many requests, a server that starts or stops, a connection that broke. A refused connection counts as no cluster. */
-function isPassing(error: unknown): boolean {
+/** Too many requests, a server that starts or stops, a connection that broke. */
+function isPassing(error: unknown, hasAnswered: boolean): boolean {
   if (error instanceof ApiError) return [429, 500, 502, 503, 504].includes(error.status);
   if (!(error instanceof UnreachableError)) return false;
-  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-  return code === "ECONNRESET" || code === "EPIPE";
+  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? "";
+  return ["ECONNRESET", "EPIPE"].includes(code) || (hasAnswered && code === "ECONNREFUSED");
 }

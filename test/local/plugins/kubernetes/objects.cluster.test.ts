@@ -20,13 +20,7 @@ const mapOf = (name: string, data: Record<string, string>, metadata = {}) => ({
 });
 
 /** A change by somebody else: another field manager, by force. */
-async function byHand(inputs: Readonly<Record<string, unknown>>): Promise<void> {
-  const other = await space.plugin("kubernetes:core/v1:ConfigMap", {
-    upsertExistingObjects: "true",
-    enablePatchForce: "true",
-  });
-  await other.create("somebody-else", inputs);
-}
+const byHand = (object: ReturnType<typeof mapOf>): Promise<void> => space.bench.apply(object);
 
 it("makes, changes and removes an object, and leaves out of it what the program leaves out", async () => {
   const made = await maps.create("one", mapOf("one", { a: "1", b: "2" }));
@@ -53,6 +47,14 @@ it("refuses what somebody else has made, unless told to take it over", async () 
   await expect(maps.create("taken", mapOf("taken", { a: "1" }))).rejects.toThrow("already exists in the cluster");
 });
 
+it("takes up again what the same resource has made when nobody kept the answer", async () => {
+  const made = await maps.create("lost", mapOf("lost", { a: "1" }));
+  const again = await maps.create("lost", mapOf("lost", { a: "2" }));
+  const uid = (outputs: typeof made.outputs) => (outputs["metadata"] as { uid: string }).uid;
+  expect(uid(again.outputs)).toBe(uid(made.outputs));
+  expect(again.outputs["data"]).toEqual({ a: "2" });
+});
+
 it("shows in refresh what was changed by hand, and tells whose it is when the program wants it back", async () => {
   const inputs = mapOf("drift", { a: "1", b: "2" });
   const { id, outputs } = await maps.create("drift", inputs);
@@ -62,9 +64,7 @@ it("shows in refresh what was changed by hand, and tells whose it is when the pr
   expect(found.inputs["data"]).toEqual({ a: "9", b: "2" });
   expect((await maps.diff("drift", id, found.inputs, inputs)).changed).toEqual(["data.a"]);
   const back = maps.update("drift", id, found.outputs, inputs);
-  await expect(back).rejects.toThrow(
-    /others own fields of it\n {2}- data\.a: conflict with "pulumi-kubernetes-.*patchForce/s,
-  );
+  await expect(back).rejects.toThrow(/others own fields of it\n {2}- data\.a: conflict with "test".*patchForce/s);
   const forced = mapOf("drift", { a: "1", b: "2" }, { annotations: { "pulumi.com/patchForce": "true" } });
   expect((await maps.update("drift", id, found.outputs, forced))["data"]).toEqual({ a: "1", b: "2", extra: "x" });
 });
