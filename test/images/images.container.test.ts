@@ -57,6 +57,18 @@ describe.each(imageNames)("the image %s", (source: ImageName) => {
     expect(bundle.filter((certificate) => !packaged.has(certificate))).toEqual([]);
   });
 
+  it("knows nothing of the machine that built it: no name servers, no name, no identity", async () => {
+    const container = await engine.docker.createContainer({ Image: image.name, Entrypoint: ["/bin/true"] });
+    try {
+      for (const path of ["/etc/machine-id", "/etc/resolv.conf", "/etc/hostname"]) {
+        const size = await container.infoArchive({ path }).then(sizeIn, () => 0); // the engine puts empty files in place
+        expect([path, size]).toEqual([path, 0]);
+      }
+    } finally {
+      await container.remove();
+    }
+  });
+
   it("holds no file that every user may write", async () => {
     const { said } = await sh("find / -xdev -perm -0002 -type f 2>/dev/null | grep -v ^/proc");
     expect(said).toBe("");
@@ -86,6 +98,12 @@ it("runs MLflow from a read-only root", async () => {
   ]);
   expect(driver).toMatchObject({ exitCode: 0, said: "2.9" });
 });
+
+/** Size of a file in the answer of the engine, which carries it as JSON in a header. */
+function sizeIn(answer: { headers?: Record<string, string> }): number {
+  const text = Buffer.from(answer.headers?.["x-docker-container-path-stat"] ?? "", "base64").toString();
+  return (JSON.parse(text) as { size: number }).size;
+}
 
 function certificates(text: string): readonly string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
