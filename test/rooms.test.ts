@@ -121,6 +121,17 @@ describe("rooms", () => {
     expect(consoles.map((source) => source.path)).toEqual([]);
   });
 
+  it("the life cycle knows no tracker, and what records runs knows no resource", () => {
+    const knows = (w: Import) => !isIn(w, "components/tracking/", "components/kubernetes/");
+    expect(broken(/^components\/runpod\//, knows)).toEqual([]);
+    const own = ["components/tracking/", "components/kubernetes/", "components/runpod/", "components/lib/"];
+    const allowed = (w: Import) =>
+      w.typeOnly || !w.own || (isIn(w, ...own) && !/\/(index|provider)\.ts$/.test(w.target));
+    expect(broken(/^components\/tracking\//, allowed)).toEqual([]);
+    const apart = (w: Import) => !w.own || isIn(w, "components/kubernetes/", "components/lib/");
+    expect(broken(/^components\/kubernetes\//, apart)).toEqual([]);
+  });
+
   it("stacks enter components by their index only", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "stacks/", "components/lib/") || isIndex(w);
     expect(broken(/^stacks\//, allowed)).toEqual([]);

@@ -10,6 +10,9 @@ export type Pairs = Readonly<Record<string, string>>;
 const MAX_METRICS = 1000;
 const MAX_PAIRS = 100;
 const PAGE = 10_000;
+/** How long a create whose answer was lost is looked for, and how often. */
+const LANDING_MS = 60_000;
+const LANDING_LOOK_MS = 5_000;
 
 /** The part of MLflow's REST API that we use. Every call throws TrackingError; only creates are never sent twice. */
 export class TrackingServer {
@@ -115,7 +118,7 @@ export class TrackingServer {
     const { name, alias } = model;
     const what = `register the model "${name}"`;
     await exists(this.post(what, "registered-models/create", { name }, answers.nothing));
-    const version = (await this.versionOf(name, run.id)) ?? (await this.createVersion(run, model));
+    const version = (await this.versionOf(name, run.id)) ?? (await this.newVersion(run, model));
     await this.post(what, "registered-models/alias", { name, alias, version }, answers.nothing);
     return version;
   }
@@ -126,6 +129,21 @@ export class TrackingServer {
     const { model_versions } = await this.get(`look for versions of "${name}"`, query, answers.versions);
     const [oldest] = model_versions.map(({ version }) => version).sort((a, b) => Number(a) - Number(b));
     return oldest;
+  }
+
+  /** A create whose answer was lost may still land: it is waited for before another is sent, or there would be two. */
+  private async newVersion(run: TrackedRun, model: { name: string; path: string; tags: Pairs }): Promise<string> {
+    try {
+      return await this.createVersion(run, model);
+    } catch (error) {
+      if (!(error instanceof TrackingError) || error.kind !== "away") throw error;
+    }
+    for (let waitedMs = 0; waitedMs < LANDING_MS; waitedMs += LANDING_LOOK_MS) {
+      await this.transport.pause(LANDING_LOOK_MS, this.signal);
+      const landed = await this.versionOf(model.name, run.id);
+      if (landed !== undefined) return landed;
+    }
+    return this.createVersion(run, model);
   }
 
   private async createVersion(run: TrackedRun, model: { name: string; path: string; tags: Pairs }): Promise<string> {

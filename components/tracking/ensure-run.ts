@@ -22,34 +22,35 @@ export async function findRuns(
 }
 
 /**
- * The one run of this hash, made where there is none. A create whose answer was lost is looked for before another is sent; one
- * that landed late all the same makes two, of which the newer, still empty one is deleted.
+ * The one run of this hash, made where there is none. `unsure` is called once a create was sent whose answer nobody saw. A create whose answer was lost is looked for before another is sent; what
+ * one that landed late all the same leaves is deleted by `deleteExtras`.
  */
 export async function ensureRun(
   server: TrackingServer,
   experiment: string,
   job: JobPlan,
   nowMs: number,
+  unsure: () => Promise<void>,
 ): Promise<TrackedRun> {
   const experimentId = await server.experimentId(experiment);
-  const [known, ...others] = await findRuns(server, experimentId, job);
-  if (known !== undefined) return keepOne(server, known, others);
+  const [known] = await findRuns(server, experimentId, job);
+  if (known !== undefined) return known;
   try {
     await server.createRun({ experimentId, name: job.run, startMs: nowMs, tags: nameTags(job) });
   } catch (error) {
     if (!(error instanceof TrackingError) || error.kind !== "away") throw error;
+    await unsure();
     const [landed] = await findRuns(server, experimentId, job);
     if (landed === undefined) throw error;
   }
-  const [made, ...extras] = await findRuns(server, experimentId, job);
+  const [made] = await findRuns(server, experimentId, job);
   if (made === undefined) throw new TrackingError("away", `create the run "${job.run}": it does not show yet`);
-  return keepOne(server, made, extras);
+  return made;
 }
 
-async function keepOne(server: TrackingServer, kept: TrackedRun, others: readonly TrackedRun[]): Promise<TrackedRun> {
-  for (const other of others) {
-    const isEmpty = other.status === "RUNNING" && other.metrics.size === 0 && other.params.size === 0;
-    if (isEmpty) await server.deleteRun(other.id);
-  }
-  return kept;
+/** Deletes what a create that landed late left beside the run: runs of the same hash that hold nothing. */
+export async function deleteExtras(server: TrackingServer, kept: TrackedRun, job: JobPlan): Promise<void> {
+  const others = (await findRuns(server, kept.experimentId, job)).filter((run) => run.id !== kept.id);
+  const empty = others.filter((run) => run.status === "RUNNING" && run.metrics.size === 0 && run.params.size === 0);
+  for (const run of empty) await server.deleteRun(run.id);
 }

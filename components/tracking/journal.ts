@@ -11,6 +11,8 @@ const journalSchema = z.object({
   runId: z.string().nullable(),
   /** Digest of the records that MLflow has been told in full; null = not yet. */
   told: z.string().nullable(),
+  /** When a create was sent whose answer nobody saw, RFC 3339: it may still land, and make a second run. */
+  unsureSince: z.string().nullable().default(null),
   /** What could not be told last time. */
   why: z.string().nullable(),
   /** The commit that the run was started from. */
@@ -31,7 +33,10 @@ export function journalPath(job: Pick<JobPlan, "job" | "stack" | "hash">): strin
 
 /** The journal of a run for this server; one of another server, or one that cannot be read, counts for nothing. */
 export async function readJournal(runs: RunFolders, job: JobPlan, server: string): Promise<Journal> {
-  const fresh: Journal = { version: 1, server, runId: null, told: null, why: null, source: null, stored: {} };
+  const fresh: Journal = {
+    ...{ version: 1, server, runId: null, told: null, why: null, source: null, stored: {} },
+    unsureSince: null,
+  };
   const text = await runs.read(journalPath(job));
   if (text === undefined) return fresh;
   try {

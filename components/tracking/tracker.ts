@@ -1,9 +1,10 @@
+import { timeText } from "../runpod/run/record.ts";
 import type { Follower, TrackedState, Tracking } from "../runpod/run/tracking.ts";
 import type { Keeping, World } from "../runpod/run/world.ts";
 import type { JobPlan } from "../training-job/plan.ts";
 import type { TrackingServer } from "./api.ts";
 import { Artifacts, type FileBodies } from "./artifacts.ts";
-import { ensureRun, experimentOf, findRuns } from "./ensure-run.ts";
+import { deleteExtras, ensureRun, experimentOf, findRuns } from "./ensure-run.ts";
 import { TrackingError } from "./failures.ts";
 import { followLogs } from "./follower.ts";
 import { digestOf, type Journal, readJournal, writeJournal } from "./journal.ts";
@@ -16,6 +17,8 @@ import { tellAll } from "./tell.ts";
 const FIRST_REACH_MS = 20_000;
 const TELL_MS = 60_000;
 const PAUSE_MS = 3_000;
+/** Longest that we reckon with for a request to have its effect after its sender gave up. */
+const LANDING_MS = 90_000;
 
 export interface TrackerOptions {
   readonly server: TrackingServer;
@@ -44,13 +47,12 @@ export class Tracker implements Tracking {
     const records = await localRecords(job, world);
     const isHere = records.some((record) => record.status === "succeeded" && record.fetchedAt !== null);
     try {
-      await this.patiently(world, FIRST_REACH_MS, async (server) => {
-        const run = await this.ensure(job, world, server);
-        if (run.status === "FINISHED" && !isHere)
-          await restoreRun(job, world, run, new Artifacts(server, this.options.bodies, run));
-        else if (run.status !== "FINISHED" && run.status !== "RUNNING")
-          await server.update(run.id, "RUNNING", undefined);
-      });
+      const run = await this.soon(world, (server) => this.ensure(job, world, server));
+      const server = this.options.server.until(world.signal);
+      if (run.status === "FINISHED" && !isHere)
+        await restoreRun(job, world, run, new Artifacts(server, this.options.bodies, run));
+      else if (run.status !== "FINISHED" && run.status !== "RUNNING")
+        await this.soon(world, (one) => one.update(run.id, "RUNNING", undefined));
     } catch (error) {
       if (!(error instanceof TrackingError)) throw error;
       world.log(`warning: MLflow could not be asked whether this run has finished before (${error.message})`);
@@ -74,7 +76,9 @@ export class Tracker implements Tracking {
         const artifacts = new Artifacts(server, this.options.bodies, run);
         const journal = await this.journal(job, world);
         const told = await tellAll({ job, world, server, artifacts, run, records, journal });
-        await this.save(job, world, { ...told, told: digest, why: null });
+        await this.landed(told, world);
+        await deleteExtras(server, run, job);
+        await this.save(job, world, { ...told, told: digest, why: null, unsureSince: null });
       });
     } catch (error) {
       if (!(error instanceof TrackingError)) throw error;
@@ -107,24 +111,48 @@ export class Tracker implements Tracking {
     const kept = journal.runId === null ? undefined : await server.findRun(journal.runId);
     if (kept !== undefined) return kept;
     const experiment = experimentOf(job, this.options.experiment);
-    const run = await ensureRun(server, experiment, job, world.clock.now());
+    const run = await ensureRun(server, experiment, job, world.clock.now(), async () => {
+      const unsureSince = timeText(world.clock.now());
+      await this.save(job, world, { ...(await this.journal(job, world)), unsureSince });
+    });
     // A new run holds none of the files that an earlier one held.
     const stored = journal.runId === run.id ? journal.stored : {};
     await this.save(job, world, { ...(await this.journal(job, world)), runId: run.id, stored });
     return run;
   }
 
-  private async patiently(
+  /** For what is done before a pod is looked for, as one may be billed: broken off where the server only hangs. */
+  private async soon<T>(world: World, work: (server: TrackingServer) => Promise<T>): Promise<T> {
+    const late = new AbortController();
+    const done = new AbortController();
+    const timer = world.clock.sleep(FIRST_REACH_MS, done.signal).then(() => late.abort());
+    // Our own end is told by the work itself.
+    timer.catch(() => undefined);
+    try {
+      return await this.patiently(world, FIRST_REACH_MS, work, AbortSignal.any([world.signal, late.signal]));
+    } finally {
+      done.abort();
+    }
+  }
+
+  /** Waits until a create whose answer was lost must have landed, so that what it made can be found. */
+  private async landed({ unsureSince }: Journal, world: World): Promise<void> {
+    const until = unsureSince === null ? 0 : Date.parse(unsureSince) + LANDING_MS;
+    const left = until - world.clock.now();
+    if (left > 0) await world.clock.sleep(left);
+  }
+
+  private async patiently<T>(
     world: World,
     limitMs: number,
-    work: (server: TrackingServer) => Promise<void>,
-  ): Promise<void> {
+    work: (server: TrackingServer) => Promise<T>,
+    signal: AbortSignal = world.signal,
+  ): Promise<T> {
     const end = world.clock.now() + limitMs;
-    const server = this.options.server.until(world.signal);
+    const server = this.options.server.until(signal);
     for (;;) {
       try {
-        await work(server);
-        return;
+        return await work(server);
       } catch (error) {
         const again = error instanceof TrackingError && error.kind === "away" && world.clock.now() + PAUSE_MS < end;
         if (!again) throw error;

@@ -54,6 +54,10 @@ export class Transport {
     this.authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString("base64")}`;
   }
 
+  pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return this.options.clock.sleep(ms, signal);
+  }
+
   /** The answer's body is handed to `read` within the time limit of the try. */
   async send<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
     const { clock } = this.options;

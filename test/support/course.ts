@@ -1,6 +1,7 @@
 import { endJob } from "../../components/runpod/run/end-job.ts";
 import type { JobOutcome } from "../../components/runpod/run/outcome.ts";
 import { runJob } from "../../components/runpod/run/run-job.ts";
+import type { World } from "../../components/runpod/run/world.ts";
 import type { JobPlan } from "../../components/training-job/plan.ts";
 import type { PodRecord } from "../../local/runpod/index.ts";
 import type { Schedule } from "./schedules.ts";
@@ -18,8 +19,11 @@ export interface Course {
   readonly unattendedSeconds: number;
 }
 
+/** Adds something to the worlds of one yard's controllers. */
+export type Equip = (yard: Yard) => (world: World) => World;
+
 /** Plays a schedule: controllers one after the other, the last to its end, then `endJob` with all faults gone. */
-export async function play(schedule: Schedule): Promise<Course> {
+export async function play(schedule: Schedule, equip: Equip = () => (world) => world): Promise<Course> {
   const yard = await createYard({
     seed: schedule.random.seed,
     settings: { prices: { "NVIDIA RTX A4000": { secure: schedule.usdPerHour } } },
@@ -38,10 +42,11 @@ export async function play(schedule: Schedule): Promise<Course> {
     void clock.sleep(refused.atSeconds * 1000).then(() => core.refuseTermination(refused.seconds));
   const job = plan(yard, { maxUsd: schedule.maxUsd, ...(schedule.withVolume ? {} : { volume: null }) });
   const wishes = wishesOf(schedule);
+  const equipped = equip(yard);
   let unattendedSeconds = 0;
   for (const { afterSeconds, gapSeconds } of schedule.kills) {
     const controller = yard.controller(wishes);
-    const run = runJob(job, controller.world).catch(() => undefined);
+    const run = runJob(job, equipped(controller.world)).catch(() => undefined);
     await clock.run(Promise.race([run, clock.sleep(afterSeconds * 1000)]));
     controller.stop();
     await clock.advance(gapSeconds * 1000);
@@ -50,14 +55,14 @@ export async function play(schedule: Schedule): Promise<Course> {
   let outcome: JobOutcome | undefined;
   let error: unknown;
   try {
-    outcome = await clock.run(runJob(job, yard.controller(wishes).world));
+    outcome = await clock.run(runJob(job, equipped(yard.controller(wishes).world)));
   } catch (failure) {
     error = failure;
   }
   const leftAtEnd = core.pods().filter((pod) => pod.status !== "TERMINATED");
   core.clearFaults();
   core.refuseTermination(0);
-  await clock.run(endJob(job, yard.controller({ withVolume: schedule.withVolume }).world));
+  await clock.run(endJob(job, equipped(yard.controller({ withVolume: schedule.withVolume }).world)));
   return { yard, job, outcome, error, leftAtEnd, unattendedSeconds };
 }
 
