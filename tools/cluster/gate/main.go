@@ -20,6 +20,11 @@ type call struct {
 	answer  chan net.Conn
 }
 
+// The first thread stays where it is, so that /proc shows this process in the network in which it listens.
+func init() {
+	runtime.LockOSThread()
+}
+
 func main() {
 	if len(os.Args) < 3 {
 		fail("usage: gate PID LISTEN=DIAL...")
