@@ -39,10 +39,10 @@ function isBadObject(status: number, message: string): boolean {
   return status === 500 && message.includes("failed to create typed patch object");
 }
 
-/** The cluster has not answered. */
+/** The cluster has not answered, or it is not known where one is. */
 export class UnreachableError extends Error {
-  constructor(server: string, why: string, options?: ErrorOptions) {
-    super(`the cluster at ${server} does not answer: ${why}`, options);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "UnreachableError";
   }
 }

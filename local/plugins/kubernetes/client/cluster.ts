@@ -143,7 +143,8 @@ export class Cluster {
       return await this.#connection;
     } catch (error) {
       this.#connection = undefined;
-      throw new UnreachableError("the configured address", error instanceof Error ? error.message : String(error));
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UnreachableError(`there is no cluster to speak to: ${why}`, { cause: error });
     }
   }
 }

@@ -62,7 +62,7 @@ export async function send(connection: Connection, wanted: ApiRequest): Promise<
 function unreachable(server: URL, error: Error): UnreachableError {
   const { code } = error as NodeJS.ErrnoException;
   const why = error.message || code || "unknown";
-  return new UnreachableError(server.origin, why, { cause: error });
+  return new UnreachableError(`the cluster at ${server.origin} does not answer: ${why}`, { cause: error });
 }
 
 /** A Status object, or what a server that is no Kubernetes says. */

@@ -55,10 +55,10 @@ const program = (value: string, annotations: Readonly<Record<string, string>> = 
 
 it("1. previews into a namespace that is still to come, and says what waits for it", async () => {
   await program("one");
-  const { stdout } = await bed.ok(["preview", "--diff"]);
-  expect(stdout).toMatch(/\+ 7 to create/);
-  expect(stdout).toContain(`the namespace ${namespace} does not exist yet`);
-  expect(stdout).toMatch(/stringData: \[secret\]/);
+  const { output } = await bed.ok(["preview", "--diff"]);
+  expect(output).toMatch(/\+ 7 to create/);
+  expect(output).toContain(`the namespace ${namespace} does not exist yet`);
+  expect(output).toMatch(/stringData: \[secret\]/);
 });
 
 it("2. makes everything by the official package's own classes", async () => {
@@ -92,7 +92,7 @@ it("5. shows in refresh what was changed by hand, and changes it back where it i
   const seen = await bed.ok(["refresh", "--yes", "--skip-preview", "--diff"]);
   expect(seen.stdout).toMatch(/minReadySeconds: 1 => 7/);
   const refused = await bed.run(["up", "--yes", "--skip-preview"]);
-  expect(refused.output).toMatch(/\.spec\.minReadySeconds: conflict with "test"/);
+  expect(refused.output).toMatch(/- spec\.minReadySeconds: conflict with "test"/);
   await program("two", { "pulumi.com/patchForce": "true" });
   expect((await bed.up(["--diff"])).stdout).toMatch(/minReadySeconds: 7 => 1/);
   await bed.up(["--expect-no-changes"]);

@@ -107,14 +107,14 @@ it("says in a preview what it could not check, once, and goes on", async () => {
   expect(said).toEqual(["the namespace not-made-yet does not exist yet: its objects are checked when they are made"]);
 });
 
-it("previews without a cluster, and refuses everything else without one", async () => {
+it("previews without a cluster, and refuses everything else without one unless it is told to let it go", async () => {
   const kubeconfig = JSON.stringify({
     clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:1" } }],
     contexts: [{ name: "none", context: { cluster: "none", user: "none" } }],
     users: [{ name: "none", user: {} }],
     "current-context": "none",
   });
-  const away = await space.plugin("kubernetes:core/v1:ConfigMap", { kubeconfig });
+  const away = await space.plugin("kubernetes:core/v1:ConfigMap", { kubeconfig, context: "none" });
   await away.create("away", mapOf("away", {}), { preview: true });
   expect(away.said("warning")).toEqual([
     expect.stringMatching(
@@ -122,6 +122,36 @@ it("previews without a cluster, and refuses everything else without one", async 
     ),
   ]);
   await expect(away.create("away", mapOf("away", {}))).rejects.toThrow("does not answer");
+  await expect(away.read("away", `${space.name}/away`, mapOf("away", {}), mapOf("away", {}))).rejects.toThrow(
+    "does not answer",
+  );
+  const forget = await space.plugin("kubernetes:core/v1:ConfigMap", {
+    kubeconfig,
+    context: "none",
+    deleteUnreachable: "true",
+  });
+  await forget.delete("away", `${space.name}/away`, mapOf("away", {}));
+  const keep = await space.plugin("kubernetes:core/v1:ConfigMap", {
+    kubeconfig,
+    context: "none",
+    skipUpdateUnreachable: "true",
+  });
+  const kept = await keep.read("away", `${space.name}/away`, mapOf("away", {}), mapOf("away", {}));
+  expect(kept.inputs).toEqual(mapOf("away", {}));
+});
+
+it("puts an object that names no namespace where the provider says, and refuses what it does not cover", async () => {
+  const named = await space.plugin("kubernetes:core/v1:ConfigMap", { namespace: space.name });
+  const { inputs, failures } = await named.check("here", { data: { a: "1" } });
+  expect(failures).toEqual([]);
+  expect(inputs).toMatchObject({ apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: space.name } });
+  const bare = await maps.check("here", {});
+  expect(bare.inputs).toMatchObject({ metadata: { namespace: "default" } });
+  const asked = { metadata: { generateName: "x-", annotations: { "pulumi.com/waitFor": "condition=Ready" } } };
+  expect((await maps.check("here", asked)).failures).toEqual([
+    expect.stringContaining("metadata.generateName"),
+    expect.stringContaining("pulumi.com/waitFor"),
+  ]);
 });
 
 it("learns from the cluster that a field cannot be changed in place", async () => {
