@@ -26,21 +26,26 @@ export interface TrainerImage {
 }
 
 /** Name and tag of the trainer image, without looking whether it exists. */
-export async function trainerSource(site: Site): Promise<TrainerImage> {
-  return ownImage(site, "trainer");
+export async function trainerSource(site: Site, upstreamBase?: string): Promise<TrainerImage> {
+  return ownImage(site, "trainer", upstreamBase);
 }
 
 /** Makes sure that the engine has the trainer image of the sources at hand; builds it where it is missing. */
-export async function trainerImage(engine: Engine, site: Site, progress: Progress): Promise<TrainerImage> {
-  return ensureImage(engine, ownImage(site, "trainer"), site, progress);
+export async function trainerImage(
+  engine: Engine,
+  site: Site,
+  progress: Progress,
+  upstreamBase?: string,
+): Promise<TrainerImage> {
+  return ensureImage(engine, ownImage(site, "trainer", upstreamBase), site, progress);
 }
 
 /** Makes sure that the engine has an image of ours, and first what it stands on. */
 export async function ensureImage(engine: Engine, image: OwnImage, site: Site, progress: Progress): Promise<OwnImage> {
   const { name, source, base, buildArgs } = image;
   if (await hasImage(engine, name)) return image;
-  if (base === undefined) await ensureBaseImage(engine, site, progress);
-  else await ensureImage(engine, base, site, progress);
+  if (source === "base") await ensureBaseImage(engine, site, progress);
+  if (base !== undefined) await ensureImage(engine, base, site, progress);
   await withLock(
     join(site.cache, "locks", `image-${source}`),
     async () => {

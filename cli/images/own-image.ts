@@ -2,6 +2,7 @@ import {
   dockerfileOf,
   type Foundation,
   type ImagePlan,
+  overrideTag,
   planImage,
   readImageSource,
 } from "../../components/image/index.ts";
@@ -23,13 +24,22 @@ export interface OwnImage {
   readonly buildArgs: Readonly<Record<string, string>>;
 }
 
-/** Name, tag and arguments of an image, without looking whether it exists. TRAINYARD_TORCH_INDEX names another torch. */
-export function ownImage(site: Pick<Site, "root" | "env">, source: ImageName): OwnImage {
+/**
+ * Name, tag and arguments of an image, without looking whether it exists. TRAINYARD_TORCH_INDEX names another torch;
+ * `upstreamBase` (`trainyard:images` with `base`) is an image that stands for our base.
+ */
+export function ownImage(site: Pick<Site, "root" | "env">, source: ImageName, upstreamBase?: string): OwnImage {
   const { from } = imageVersion(source);
-  const base = from === undefined ? ownImage(site, "base") : undefined;
-  const plan = planned(site, source, base === undefined ? undefined : { contentTag: base.tag });
-  const buildArgs = { ...plan.buildArgs, BASE: base?.name ?? from ?? "" };
+  const base = from === undefined && upstreamBase === undefined ? ownImage(site, "base") : undefined;
+  const plan = planned(site, source, foundation(from, base, upstreamBase));
+  const buildArgs = { ...plan.buildArgs, BASE: base?.name ?? from ?? upstreamBase ?? "" };
   return { source, name: plan.imageName, tag: plan.contentTag, base, buildArgs };
+}
+
+/** What the image stands on, as the program's resource sees it; undefined for the base itself. */
+function foundation(from: string | undefined, base: OwnImage | undefined, upstreamBase: string | undefined) {
+  if (from !== undefined) return undefined;
+  return { contentTag: base?.tag ?? overrideTag(upstreamBase ?? "") };
 }
 
 /** Every image of ours, in the order in which they are built. */

@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { contentKey } from "../lib/content-key.ts";
 import * as docker from "../lib/docker.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import { type ImageArgs, imageDefaults } from "./args.ts";
 import type { ImageLink } from "./link.ts";
-import { type ImagePlan, planImage } from "./plan.ts";
+import { type ImagePlan, overrideTag, planImage } from "./plan.ts";
 import { dockerfileOf, readImageSource } from "./source.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -61,5 +60,5 @@ function linkOf(plan: ImagePlan, registry: string | undefined, image: docker.Ima
 
 function foreign(reference: string): ImageLink {
   const known = pulumi.output(reference);
-  return { reference: known, buildReference: known, contentTag: contentKey({ reference }) };
+  return { reference: known, buildReference: known, contentTag: overrideTag(reference) };
 }

@@ -46,6 +46,11 @@ export function planImage(name: ImageName, source: ImageSource, wish: ImageWish)
   return { contentTag, imageName, buildArgs, upstream: "contentTag" in foundation ? undefined : foundation.reference };
 }
 
+/** The tag that stands for an upstream image that takes the place of one of ours. */
+export function overrideTag(reference: string): string {
+  return contentKey({ reference });
+}
+
 function tagOf(
   source: ImageSource,
   version: string,
