@@ -54,6 +54,7 @@ export class Supervisor implements RunningContainer {
       void this.crash(script.crashAfterSeconds);
     if (this.earlierStart()) {
       this.endAgain();
+      if (this.inside.spec.mount === undefined) await this.handOver(false);
     } else {
       const end = await this.work();
       if (this.isDead()) return;

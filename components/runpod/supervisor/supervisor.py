@@ -612,7 +612,7 @@ class Worker:
             return "its marker is on the disk"
         except FileNotFoundError:
             pass
-        if (self.spec["mount"] and os.path.ismount(self.spec["mount"])) or not self.api.usable():
+        if self.mounted() or not self.api.usable():
             return None
         spoke = self.api.spoke_before(created)
         if spoke:
@@ -620,6 +620,9 @@ class Worker:
         if spoke is None and now and started and now - started > LATE_START_SECONDS:
             return "its log cannot be read and RunPod started it %d s ago" % (now - started)
         return None
+
+    def mounted(self):
+        return bool(self.spec["mount"]) and os.path.ismount(self.spec["mount"])
 
     def mark(self):
         marker = json.dumps({"name": self.spec["name"], "podId": self.api.pod, "startedAt": rfc3339(time.time())})
@@ -782,6 +785,9 @@ class Worker:
         if why is not None:
             self.phase = "ending"
             self.end_again(why)
+            if not self.mounted():
+                # Only this pod's log tells how the first start ended: whoever lost the answer to the create must find it.
+                self.hand_over(failed=False)
             return
         if self.spec["httpPort"]:
             open_door(self)

@@ -85,7 +85,7 @@ describe("a run", () => {
   it("fails where its image cannot be pulled or its command fails, and leaves nothing", async () => {
     const jobs = [
       jobOf("unknown", { image: `127.0.0.1:${portOf(registry)}/no/such-image:1` }),
-      jobOf("away", { image: "127.0.0.1:1/no/registry:1", candidates: [onlyGpu], provisionTimeoutMinutes: 0.5 }),
+      jobOf("away", { image: "127.0.0.1:1/no/registry:1", candidates: [onlyGpu], provisionTimeoutMinutes: 1 }),
       jobOf("broken", { command: script({ exitCode: 1 }) }),
     ];
     await bed.configure(stackOf(image, jobs));

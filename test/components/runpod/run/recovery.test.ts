@@ -4,7 +4,7 @@ import { observeJob } from "../../../../components/runpod/run/observe-job.ts";
 import { DetachedError } from "../../../../components/runpod/run/outcome.ts";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
 import { createYard, plan, type Wishes } from "../../../support/simulated-yard.ts";
-import { alive, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
+import { alive, create, dieInCreate, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
 
 it("goes on from the last checkpoint when the host is lost", async () => {
   const yard = await yardWith({ kind: "host-loss", afterSeconds: 50 });
@@ -163,4 +163,17 @@ it("trains nothing twice when a pod finished while its end was refused and the v
   expect([error.kind, error.complaint.what]).toEqual(["refused", "nobody can say whether the run has finished"]);
   expect((await run(yard)).name).toBe("shop-dev-smoke-0badcafe-a1");
   expect(yard.runner.finishes).toHaveLength(1);
+});
+
+it("trains nothing twice when a pod without a volume finished unseen, crashed in its handover and hid from lists", async () => {
+  const yard = await createYard({ script: { trainSeconds: 5, crashAfterSeconds: 20 } });
+  yard.emulator.core.addFault({ match: create, fault: { kind: "list-lag", seconds: 60 } });
+  await dieInCreate(yard, { volume: null }, 10_000);
+  await yard.clock.advance(85_000);
+  const error = await failure(run(yard, { volume: null }, { withVolume: false }));
+  expect([error.kind, error.complaint.what]).toEqual([
+    "results",
+    "the run succeeded, but its results could not be fetched",
+  ]);
+  expect([yard.runner.finishes.length, posts(yard), alive(yard)]).toEqual([1, 1, []]);
 });

@@ -54,6 +54,17 @@ class OnceTest(PodCase):
         self.assertIn("source=container", query)
         self.assertIn("since=20", query)
 
+    def test_stays_visible(self):
+        """waits on a second start without a mount, so that whoever lost the pod finds its log"""
+        self.api.log_lines = ['TRAINYARD {"kind": "heartbeat", "seq": 1}']
+        pod = self.start(COUNT, mount=None, handoverSeconds=50)
+        self.assertEqual(pod.status("second-start")["exitCode"], None)
+        pod.wait_phase("handover")
+        self.assertFalse(self.api.ended.is_set())
+        with open(self.attempt_file("ack"), "w", encoding="utf-8"):
+            pass
+        self.assertTrue(self.api.ended.wait(10), pod.text())
+
     def test_first_start(self):
         """runs without a mount where the log holds nothing of it"""
         self.api.log_lines = ["some line of the image"]
