@@ -43,8 +43,13 @@ async function start(
   const slot = await claimSlot(site.home, paths.slot);
   await ensurePki(paths.pki);
   await writeConfiguration(paths, slot);
-  const { holder } = await ensureHolder(paths, binaries, cleanEnvironment(site));
+  const { holder, fresh } = await ensureHolder(paths, binaries, cleanEnvironment(site));
   holdSlot(slot, site.home, holder);
-  await startNode(site, { paths, slot, binaries, holder }, progress);
+  try {
+    await startNode(site, { paths, slot, binaries, holder }, progress);
+  } catch (error) {
+    if (fresh) await removeRemains(paths, slot); // a node that never worked is not left running; its logs stay
+    throw error;
+  }
   return clusterOf(paths, slot);
 }
