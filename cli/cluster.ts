@@ -32,17 +32,17 @@ export async function clusterParts(site: Site, stack: string): Promise<Part[]> {
     return [{ ...chosen, problem: choice.missing.join("; ") }];
   }
   const first = choice.missing.length === 0 ? {} : { problem: `./yard ${choice.missing.join(", ")}`, optional: true };
-  return [{ ...chosen, ...first }, await runningPart(site)];
+  return [{ ...chosen, ...first }, await runningPart(site, kind)];
 }
 
-async function runningPart(site: Site): Promise<Part> {
+async function runningPart(site: Site, kind: Part["kind"]): Promise<Part> {
   const status = await clusterStatus(site);
   if (status === undefined) {
     const problem = "not running; ./yard local up --cluster starts it";
-    return { part: "cluster", version: undefined, kind: "source", where: undefined, problem, optional: true };
+    return { part: "cluster", version: undefined, kind, where: undefined, problem, optional: true };
   }
   const { cluster, pid, problems } = status;
-  const part: Part = { part: "cluster", version: `process ${pid}`, kind: "source", where: cluster.kubeconfig };
+  const part: Part = { part: "cluster", version: `process ${pid}`, kind, where: cluster.kubeconfig };
   if (problems.length === 0) return part;
   return { ...part, problem: `${problems.join("; ")}: ./yard local up --cluster repairs it`, optional: true };
 }

@@ -5,7 +5,9 @@ import { binaryFolders, kubernetesVersion } from "./binaries.ts";
 import { userKubeconfig } from "./context.ts";
 import type { Cluster, ClusterWish } from "./index.ts";
 import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
-import type { ClusterSite } from "./site.ts";
+import { isKind } from "./kind/cluster.ts";
+import { findKind, type KindTools } from "./kind/find.ts";
+import { clusterPaths, type ClusterSite } from "./site.ts";
 
 /** Which cluster a stack gets on this machine. */
 export interface Choice {
@@ -18,9 +20,11 @@ export interface Choice {
   readonly missing: readonly string[];
   /** Why there can be none, and what to do. */
   readonly impossible?: string;
+  /** What kind needs, where it is kind. */
+  readonly kindTools?: KindTools;
 }
 
-/** The context that the stack names, else processes of our own. */
+/** The context that the stack names, else kind where all it needs is at hand, else processes of our own. */
 export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choice> {
   const { kubernetes } = wish;
   if (kubernetes !== undefined && kubernetes !== "local") {
@@ -28,6 +32,9 @@ export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choi
     const missing = existsSync(where) ? [] : [`${where} does not exist`];
     return { kind: "context", what: kubernetes, where, missing };
   }
+  const kindTools = hasProcesses(site) ? undefined : await findKind(site.env);
+  if (kindTools !== undefined)
+    return { kind: "kind", what: kindTools.nodeImage, where: kindTools.kind, missing: [], kindTools };
   const folders = await binaryFolders(site);
   const path = packageEnvironment(site).PATH;
   const packages = Object.entries(clusterPackages).filter(([program]) => findOnPath(program, path) === undefined);
@@ -39,4 +46,10 @@ export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choi
   ];
   const base = { kind: "processes", what: kubernetesVersion, where: dirname(folders.kubernetes), missing } as const;
   return canRunProcesses() ? base : { ...base, impossible: `it needs root on Linux: ${instead}` };
+}
+
+/** True for a clone that has had processes of its own: it keeps to them, and to its data. */
+function hasProcesses(site: ClusterSite): boolean {
+  const paths = clusterPaths(site);
+  return existsSync(paths.pki) && !isKind(paths);
 }

@@ -48,27 +48,32 @@ export async function ensureCluster(site: ClusterSite, progress: Progress, wish:
     const { ensureContext } = await import("./context.ts");
     return ensureContext(site.env, { ...wish, kubernetes });
   }
+  const { choose } = await import("./choice.ts");
+  const choice = await choose(site, wish);
+  if (choice.kindTools !== undefined) {
+    const { ensureKind } = await import("./kind/cluster.ts");
+    return ensureKind(site, choice.kindTools, progress);
+  }
   const { ensureEmbedded } = await import("./embedded.ts");
   return ensureEmbedded(site, progress);
 }
 
 /** Stops the cluster that this clone started, if it runs; its data stays. A cluster of somebody else is not touched. */
 export async function stopCluster(site: ClusterSite, progress: Progress): Promise<boolean> {
-  const { stopEmbedded } = await import("./stop.ts");
-  return stopEmbedded(site, progress);
+  const { stopAny } = await import("./stop.ts");
+  return stopAny(site, progress);
 }
 
 /** The cluster that this clone has started: what it is, and what is wrong with it. Starts nothing. */
 export async function clusterStatus(site: ClusterSite): Promise<ClusterStatus | undefined> {
-  const { embeddedStatus } = await import("./status.ts");
-  return embeddedStatus(site);
+  const { anyStatus } = await import("./status.ts");
+  return anyStatus(site);
 }
 
 /** Stops the cluster of this clone and forgets all its data. */
 export async function resetCluster(site: ClusterSite, progress: Progress): Promise<void> {
-  const { resetEmbedded, stopEmbedded } = await import("./stop.ts");
-  await stopEmbedded(site, progress);
-  await resetEmbedded(site);
+  const { resetAny } = await import("./stop.ts");
+  await resetAny(site, progress);
 }
 
 /** Which cluster a stack would get here, and what is still missing for it. Starts nothing. */

@@ -1,12 +1,18 @@
 import { contextName } from "./context-name.ts";
 import type { Cluster, ClusterStatus } from "./index.ts";
+import { isKind, kindStatus } from "./kind/cluster.ts";
+import { dockerClient } from "./kind/find.ts";
 import { findHolder } from "./node/holder.ts";
 import { findProcess, recordedProcesses } from "./node/running.ts";
 import { type ClusterPaths, clusterPaths, type ClusterSite } from "./site.ts";
 import { rememberedSlot, type Slot } from "./slot.ts";
 
-/** The embedded cluster as it is now; undefined where it does not run. */
-export async function embeddedStatus(site: Pick<ClusterSite, "home">): Promise<ClusterStatus | undefined> {
+/** The cluster of this clone as it is now, whichever it is; undefined where it does not run. */
+export async function anyStatus(site: ClusterSite): Promise<ClusterStatus | undefined> {
+  return isKind(clusterPaths(site)) ? kindStatus(site, dockerClient(site.env)) : embeddedStatus(site);
+}
+
+async function embeddedStatus(site: Pick<ClusterSite, "home">): Promise<ClusterStatus | undefined> {
   const paths = clusterPaths(site);
   const [holder, slot] = [await findHolder(paths), rememberedSlot(paths.slot)];
   if (holder === undefined || slot === undefined) return undefined;
