@@ -51,13 +51,13 @@ export async function writeJournal(runs: RunFolders, job: JobPlan, journal: Jour
   await runs.write(journalPath(job), `${JSON.stringify(journal, null, 2)}\n`);
 }
 
-/** Changes whenever something about a run changes that MLflow is told. */
+/** Changes whenever something about a run changes that MLflow is told. `logBytes`: of all kept logs. */
 export function digestOf(
   job: Pick<JobPlan, "maxUsd" | "worstCaseUsd" | "image">,
   records: readonly RunRecord[],
+  logBytes: number,
 ): string {
   const { maxUsd, worstCaseUsd, image } = job;
-  return createHash("sha256")
-    .update(JSON.stringify([maxUsd, worstCaseUsd, image, records]))
-    .digest("hex");
+  const facts = JSON.stringify([maxUsd, worstCaseUsd, image, records, logBytes]);
+  return createHash("sha256").update(facts).digest("hex");
 }

@@ -8,7 +8,7 @@ import { deleteExtras, ensureRun, experimentOf, findRuns } from "./ensure-run.ts
 import { TrackingError } from "./failures.ts";
 import { followLogs } from "./follower.ts";
 import { digestOf, type Journal, readJournal, writeJournal } from "./journal.ts";
-import { localRecords } from "./local-run.ts";
+import { localRecords, logBytes } from "./local-run.ts";
 import type { TrackedRun } from "./records.ts";
 import { restoreRun } from "./restore.ts";
 import { tellAll } from "./tell.ts";
@@ -67,7 +67,7 @@ export class Tracker implements Tracking {
 
   async tell(job: JobPlan, world: World, limitMs: number = TELL_MS): Promise<TrackedState> {
     const records = await localRecords(job, world);
-    const digest = digestOf(job, records);
+    const digest = digestOf(job, records, await logBytes(job, world));
     const before = await this.told(job, world);
     if (before.tracked === "complete") return before;
     try {
@@ -93,7 +93,7 @@ export class Tracker implements Tracking {
   async told(job: JobPlan, world: Keeping): Promise<TrackedState> {
     const { runId, told } = await this.journal(job, world);
     const records = await localRecords(job, world);
-    const isTold = records.length === 0 || told === digestOf(job, records);
+    const isTold = records.length === 0 || told === digestOf(job, records, await logBytes(job, world));
     return { mlflowRunId: runId, tracked: isTold ? "complete" : "pending" };
   }
 

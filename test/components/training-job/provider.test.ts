@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type * as component from "../../../components/training-job/index.ts";
 import { parseInputs } from "../../../components/training-job/inputs.ts";
 import { userFields } from "../../../components/training-job/outputs.ts";
-import { built, mockPulumi, native } from "../../support/mocks.ts";
+import { built, leaks, mockPulumi, native } from "../../support/mocks.ts";
 
 const { TrainingJob } = native("components/training-job/index.ts") as typeof component;
 
@@ -44,5 +44,25 @@ describe("TrainingJob", () => {
     const [text = ""] = texts;
     expect(text.length).toBeLessThan(4000);
     expect(text).toContain("components/training-job/lifecycle.ts");
+  });
+});
+
+describe("TrainingJob with a link to MLflow", () => {
+  const mlflow = {
+    ...{ controlUrl: "kube://track/ledger:5000", username: "yard", password: "SENTINEL" },
+    ...{ podUrl: "https://ledger.test", podHeaders: { "X-Access": "SENTINEL" } },
+    ...{ url: "http://ledger.track.svc:5000", pods: {} },
+  };
+
+  it("keeps password and headers secret, takes only what it uses, and adds nothing to a job without a link", async () => {
+    new TrainingJob("plain", args);
+    new TrainingJob("smoke", { ...args, mlflow });
+    const [plain, smoke] = await built();
+    expect(Object.keys((plain?.inputs ?? {}) as object)).not.toContain("mlflow");
+    // Pulumi hides the whole of an object that holds a secret.
+    const link = (smoke?.inputs as { mlflow: { value: object } }).mlflow;
+    expect(Object.keys(link.value).sort()).toEqual(["controlUrl", "password", "podHeaders", "podUrl", "username"]);
+    expect(leaks(smoke?.inputs, "SENTINEL")).toEqual([]);
+    expect(JSON.stringify(smoke?.inputs)).toContain("SENTINEL");
   });
 });
