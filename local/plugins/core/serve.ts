@@ -36,6 +36,7 @@ export async function servePlugin(kind: ProviderKind, args: readonly string[] = 
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   watchParent(stop);
+  process.stdout.once("error", stop); // nobody is there to read the port
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);

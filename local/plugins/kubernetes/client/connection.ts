@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent, type RequestOptions } from "node:https";
+import { existsSync, readFileSync } from "node:fs";
+import { Agent, type RequestOptions } from "node:https";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { Settings } from "../settings.ts";
+import { folderOf, plainConfig } from "./plain-config.ts";
 
 /** How to speak to a cluster. */
 export interface Connection {
@@ -15,48 +15,31 @@ export interface Connection {
 }
 
 /**
- * Reads a kubeconfig: path, content, or where the user has it. Throws where there is none, or no such context. The client is
- * loaded here and no earlier: a plugin that is asked nothing should start at once.
+ * Reads a kubeconfig: path, content, or where the user has it. Throws where there is none, or no such context. What loads
+ * slowly is loaded here and only where it is needed: a plugin that is asked nothing starts at once.
  */
 export async function connect(settings: Settings): Promise<Connection> {
-  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-  const config = new KubeConfig();
-  const { kubeconfig } = settings;
-  if (kubeconfig === undefined) {
-    const own = process.env["KUBECONFIG"] || join(homedir(), ".kube", "config");
-    if (!own.split(":").some((file) => existsSync(file))) throw new Error(`there is no kubeconfig (${own})`);
-    config.loadFromDefault();
-  } else if (/[\n{]/.test(kubeconfig)) config.loadFromString(kubeconfig);
-  else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
-  else throw new Error(`there is no kubeconfig ${kubeconfig}`);
-  if (settings.context !== undefined) {
-    const names = config.getContexts().map((one) => one.name);
-    if (!names.includes(settings.context)) {
-      const list = names.join(", ") || "none";
-      throw new Error(`the kubeconfig has no context ${settings.context}; it has ${list}`);
-    }
-    config.setCurrentContext(settings.context);
+  const found = findConfig(settings.kubeconfig);
+  const plain = found.text === undefined ? undefined : plainConfig(found.text, found.folder, settings);
+  if (plain === undefined) {
+    const { connectByClient } = await import("./client-connection.ts");
+    return connectByClient(settings);
   }
-  const context = config.getContextObject(config.getCurrentContext());
-  if (settings.cluster !== undefined && context !== null) Object.assign(context, { cluster: settings.cluster });
-  const cluster = config.getCurrentCluster();
-  if (cluster === null)
-    throw new Error(`the kubeconfig names no cluster for ${config.getCurrentContext() || "its context"}`);
-  const server = new URL(cluster.server);
-  let agent: HttpAgent | HttpsAgent | undefined;
+  const agent = new Agent({ ...plain.tls, keepAlive: true });
+  const options: RequestOptions = { headers: plain.headers, agent };
   return {
-    server,
-    namespace: context?.namespace,
-    requestOptions: async () => {
-      const options: RequestOptions = {};
-      await config.applyToHTTPSOptions(options);
-      if (cluster.proxyUrl !== undefined) return options;
-      const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
-      const tls = { ca, cert, key, pfx, passphrase, servername, keepAlive: true };
-      const strict = rejectUnauthorized === undefined ? {} : { rejectUnauthorized };
-      agent ??=
-        server.protocol === "http:" ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ ...tls, ...strict });
-      return { ...options, agent };
-    },
+    server: new URL(plain.server),
+    namespace: plain.namespace,
+    requestOptions: () => Promise.resolve(options),
   };
+}
+
+/** The text of the kubeconfig, where it is one file or content. Throws where there is none. */
+function findConfig(kubeconfig: string | undefined): { readonly text: string | undefined; readonly folder: string } {
+  if (kubeconfig !== undefined && /[\n{]/.test(kubeconfig)) return { text: kubeconfig, folder: process.cwd() };
+  const own = process.env["KUBECONFIG"] || join(homedir(), ".kube", "config");
+  const files = (kubeconfig ?? own).split(delimiter).filter((file) => existsSync(file));
+  const [file, ...more] = files;
+  if (file === undefined) throw new Error(`there is no kubeconfig ${kubeconfig ?? own}`);
+  return { text: more.length > 0 ? undefined : readFileSync(file, "utf8"), folder: folderOf(file) };
 }

@@ -17,6 +17,10 @@ afterAll(() => space.remove());
 
 type Pod = Parameters<typeof restrictedPod>[2];
 const steady = "sleep 3600";
+/** Without a probe a container counts as ready for the moment until it ends. */
+const neverReady: Pod = {
+  container: { readinessProbe: { exec: { command: ["test", "-f", "/ready"] }, periodSeconds: 1 } },
+};
 
 function workload(kind: string, name: string, script: string, rest: object = {}, pod: Pod = {}) {
   const labels = { app: name };
@@ -62,7 +66,7 @@ describe("a Deployment", () => {
   });
 
   it("that does not come up in its time fails with the end and the last words of its container, and can be mended", async () => {
-    const broken = workload("Deployment", "broken", "echo cannot find its settings; exit 3");
+    const broken = workload("Deployment", "broken", "echo cannot find its settings; exit 3", {}, neverReady);
     const failure = await refusal(deployments.create("broken", broken, { timeoutSeconds: 8 }));
     expect(failure.message).toMatch(/Deployment .*broken is there, but not ready: it took longer than 8 seconds/);
     expect(failure.message).toMatch(/container main ended with code 3/);
@@ -94,7 +98,7 @@ describe("a Deployment", () => {
   });
 
   it("is waited for no longer than its annotation says, and not at all where it says so", async () => {
-    const never = workload("Deployment", "never", "exit 1");
+    const never = workload("Deployment", "never", steady, {}, neverReady);
     const annotated = (annotations: object) => ({ ...never, metadata: { ...never.metadata, annotations } });
     const failure = await refusal(deployments.create("never", annotated({ "pulumi.com/timeoutSeconds": "2" })));
     expect(failure.message).toContain("it took longer than 2 seconds");
@@ -107,7 +111,7 @@ describe("a Deployment", () => {
 
   it("stays in the state when the user cancels the wait", async () => {
     const plugin = await space.plugin("kubernetes:apps/v1:Deployment");
-    const making = refusal(plugin.create("cut", workload("Deployment", "cut", "exit 1")));
+    const making = refusal(plugin.create("cut", workload("Deployment", "cut", steady, {}, neverReady)));
     await expect.poll(() => plugin.lines.length, { timeout: 20_000 }).toBeGreaterThan(0);
     await plugin.cancel();
     const failure = await making;
