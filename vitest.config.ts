@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`. */
+/** End-to-end tests that change what others take stock of: mounts, links and firewall rules are the whole machine's. */
+const alone = ["test/e2e/bad-input/**/*.test.ts", "test/e2e/smoke/**/*.test.ts"];
+
+/** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-alone` likewise, after them and one by one. */
 export default defineConfig({
   test: {
     projects: [
@@ -36,9 +39,21 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          exclude: [...alone],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+          // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "e2e-alone",
+          include: [...alone],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -39,7 +39,7 @@ export async function inventory(site: Site, pods?: () => Promise<readonly string
     pods: [...((await pods?.()) ?? [])].sort(),
     containers: await containers(site),
     processes: processes(site),
-    mounts: mounts(site),
+    mounts: await mounts(site),
     links: (await said("ip", ["-o", "link"], site.env)).map((line) => line.split(/\s+/)[1] ?? line).sort(),
     iptables: (await said("iptables-save", [], site.env)).filter((line) => !line.startsWith("#")).map(withoutCounters),
     cgroups: ownCgroups(topCgroups(), cgroupsOf(site)).sort(),
@@ -118,9 +118,12 @@ function ancestors(pid: number): Set<number> {
   return found;
 }
 
-function mounts(site: Site): string[] {
-  const paths = enginePaths(site);
-  return countedMounts(read("/proc/self/mountinfo"), [site.home, paths.dataRoot, paths.runDir]);
+async function mounts(site: Site): Promise<string[]> {
+  const { dataRoot, runDir } = enginePaths(site);
+  const running = await privateEngineRecord(site);
+  // An engine that another home started goes on, with containers of others: ours are counted one by one.
+  const isOurs = running === undefined || running.home === site.home;
+  return countedMounts(read("/proc/self/mountinfo"), [site.home, ...(isOurs ? [dataRoot, runDir] : [])]);
 }
 
 function withoutCounters(rule: string): string {

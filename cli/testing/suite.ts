@@ -11,6 +11,6 @@ export function suite(image: { readonly name: string; readonly host: string } | 
   const steps: Step[] = [...toolSteps, vitestStep("unit tests", "unit")];
   if (image === undefined) return steps;
   steps.push(trainingStep(image), vitestStep("container tests", "container"));
-  steps.push(vitestStep("cluster tests", "cluster"), vitestStep("end-to-end tests", "e2e"));
+  steps.push(vitestStep("cluster tests", "cluster"), vitestStep("end-to-end tests", "e2e*"));
   return steps;
 }
