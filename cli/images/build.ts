@@ -7,13 +7,16 @@ import { Failure } from "../failure.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
 
+/** What `./yard` works for, with the signal of ^C where there is one. */
+export type Interruptible<Site> = Site & { readonly interrupted?: AbortSignal };
+
 const tickMilliseconds = 15_000;
 
 /** Builds an image with BuildKit, from the project root and with its network. */
 export async function buildImage(
   engine: Engine,
   request: Omit<BuildRequest, "context" | "network" | "caBundle">,
-  site: Site,
+  site: Interruptible<Site>,
   progress: Progress,
 ): Promise<void> {
   const command = dockerClient(site.env);
@@ -27,15 +30,20 @@ export async function buildImage(
   }
   const client = { command, cwd: site.root, env: { ...site.env, DOCKER_HOST: engine.host } };
   const whole = { ...request, context: ".", network: "host", caBundle: privateCaBundle(site.env) };
-  const { exitCode, output } = await ticking(request.imageName, progress, (onStep) => build(client, whole, onStep));
+  const { exitCode, output } = await ticking(request.imageName, progress, (onStep) =>
+    build(client, whole, onStep, site.interrupted),
+  );
   if (exitCode === 0) return;
+  const interrupted = site.interrupted?.aborted === true;
   throw new Failure({
     what: `the image ${request.imageName} could not be built`,
     on: request.dockerfile,
-    why: lastLines(output, 15),
-    todo: output.includes("no space left")
-      ? "free about 20 GB of disk space, then run it again"
-      : "read the lines above; package registries must be reachable from this machine",
+    why: interrupted ? "interrupted" : lastLines(output, 15),
+    todo: interrupted
+      ? "run it again: finished steps are kept"
+      : output.includes("no space left")
+        ? "free about 20 GB of disk space, then run it again"
+        : "read the lines above; package registries must be reachable from this machine",
   });
 }
 

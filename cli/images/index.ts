@@ -6,7 +6,7 @@ import { ensureBaseImage, hasImage } from "../engine/base-image.ts";
 import type { Engine } from "../engine/endpoint.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
-import { buildImage } from "./build.ts";
+import { buildImage, type Interruptible } from "./build.ts";
 import { type OwnImage, ownImage } from "./own-image.ts";
 
 /** About how long a first build takes on two cores, for people who wait. */
@@ -41,7 +41,12 @@ export async function trainerImage(
 }
 
 /** Makes sure that the engine has an image of ours, and first what it stands on. */
-export async function ensureImage(engine: Engine, image: OwnImage, site: Site, progress: Progress): Promise<OwnImage> {
+export async function ensureImage(
+  engine: Engine,
+  image: OwnImage,
+  site: Interruptible<Site>,
+  progress: Progress,
+): Promise<OwnImage> {
   const { name, source, base, buildArgs } = image;
   if (await hasImage(engine, name)) return image;
   if (source === "base") await ensureBaseImage(engine, site, progress);
