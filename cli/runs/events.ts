@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { LineTail } from "./line-tail.ts";
 import { foldersIn } from "./records.ts";
 
 const base = { ts: z.string(), seq: z.number().optional() };
@@ -52,20 +52,15 @@ export const runEvent = z.discriminatedUnion("kind", [
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
-/** Reads what a growing events.jsonl has gained since the last call. A line still being written waits for its end. */
+/** Reads the events that a growing events.jsonl has gained since the last call. */
 export class EventTail {
-  private offset = 0;
-  private rest = "";
-  private readonly file: string;
+  readonly #lines: LineTail;
   constructor(file: string) {
-    this.file = file;
+    this.#lines = new LineTail(file);
   }
 
   next(): RunEvent[] {
-    this.rest += this.gained();
-    const lines = this.rest.split("\n");
-    this.rest = lines.pop() ?? "";
-    return lines.flatMap((line) => {
+    return this.#lines.next().flatMap((line) => {
       try {
         const parsed = runEvent.safeParse(JSON.parse(line));
         return parsed.success ? [parsed.data] : [];
@@ -73,27 +68,6 @@ export class EventTail {
         return [];
       }
     });
-  }
-
-  private gained(): string {
-    let handle: number;
-    try {
-      handle = openSync(this.file, "r");
-    } catch {
-      return "";
-    }
-    try {
-      const pieces: Buffer[] = [];
-      for (;;) {
-        const piece = Buffer.alloc(65_536);
-        const count = readSync(handle, piece, 0, piece.length, this.offset);
-        if (count === 0) return Buffer.concat(pieces).toString("utf8");
-        pieces.push(piece.subarray(0, count));
-        this.offset += count;
-      }
-    } finally {
-      closeSync(handle);
-    }
   }
 }
 

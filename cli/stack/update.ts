@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { type Events, readEvents } from "../plan/engine-events.ts";
+import { identify } from "../../local/process/record.ts";
 import { lastLines } from "../../local/process/run.ts";
 import { follow } from "../progress/follow.ts";
+import { followEngine } from "../progress/follow-engine.ts";
 import { clearStateLock, startPulumi } from "../pulumi.ts";
 import type { Session } from "./session.ts";
 
@@ -19,15 +20,17 @@ export async function runUpdate(
   session: Session,
   args: readonly string[],
 ): Promise<{ readonly exitCode: number; readonly events: Events; readonly said: string }> {
-  const folder = mkdtempSync(join(tmpdir(), "trainyard-update-"));
+  const folder = eventFolder(context.home);
   const { stack, toolchain, configFile } = session;
   await clearStateLock(context, toolchain, stack, (line) => context.out.warn(line));
   const detachFile = join(context.home, "control", "detach");
   rmSync(detachFile, { force: true });
   const drawing = follow(context.home, process.stderr);
+  let engine: ReturnType<typeof followEngine> | undefined;
   try {
     const eventLog = join(folder, "events.json");
     const call = startPulumi(context, toolchain, { args, stack, configFile, eventLog });
+    engine = followEngine(eventLog, (line) => drawing.print(line));
     const detach = () => {
       drawing.print("leaving the runs to themselves; ^C again ends ./yard at once");
       mkdirSync(join(context.home, "control"), { recursive: true });
@@ -41,10 +44,26 @@ export async function runUpdate(
     context.interrupted.removeEventListener("abort", detach);
     return { exitCode, events: readEvents(eventLog), said: lastLines(`${stdout}\n${stderr}`, 20) };
   } finally {
+    engine?.stop();
     drawing.stop();
     rmSync(detachFile, { force: true });
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * A folder for the engine's events, readable by its owner only: they hold what the SDK writes for debugging, secrets too.
+ * What a killed `./yard` left there goes now.
+ */
+function eventFolder(home: string): string {
+  const parent = join(home, "control", "updates");
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(parent)) {
+    const pid = Number(name.split("-")[0]);
+    if (pid !== process.pid && identify(pid) === undefined)
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(parent, `${process.pid}-`));
 }
 
 /** What to say when an update failed. A refusal of money has exit code 3, an interruption 130. */
