@@ -437,16 +437,17 @@ class LogCopy(threading.Thread):
 
     def __init__(self, path):
         super().__init__(daemon=True)
-        self.path, self.pending, self.size, self.lost = path, [], 0, 0
+        self.path, self.pending, self.lost = path, [], 0
+        self.added, self.done = 0, 0  # bytes
         self.change = threading.Condition()
 
     def add(self, data):
         with self.change:
-            if self.size + len(data) > MAX_PENDING_LOG:
+            if self.added - self.done + len(data) > MAX_PENDING_LOG:
                 self.lost += 1
                 return
             self.pending.append(data)
-            self.size += len(data)
+            self.added += len(data)
             self.change.notify()
 
     def run(self):
@@ -454,7 +455,7 @@ class LogCopy(threading.Thread):
             with self.change:
                 while not self.pending:
                     self.change.wait()
-                batch, size, lost = self.pending, self.size, self.lost
+                batch, upto, lost = self.pending, self.added, self.lost
                 self.pending, self.lost = [], 0
             try:
                 with open(self.path, "ab") as file:
@@ -464,11 +465,12 @@ class LogCopy(threading.Thread):
             except OSError:
                 pass
             with self.change:
-                self.size -= size
+                self.done = upto
             time.sleep(0.2)
 
-    def settled(self):
-        while self.size:
+    def settled(self, upto):
+        """Waits for the first `upto` bytes, no more: heartbeats go on, and the copy need never be level with them."""
+        while self.done < upto:
             time.sleep(0.05)
         return True
 
@@ -734,7 +736,7 @@ class Worker:
         for name in files_under(self.places.artifacts):
             with open(os.path.join(self.places.artifacts, name), "rb") as file:
                 os.fsync(file.fileno())
-        return self.log.settled()
+        return self.log.settled(self.log.added)
 
     def publish(self, reason, code):
         hasty = reason in ("deadline", "signal")
