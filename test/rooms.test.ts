@@ -161,6 +161,12 @@ describe("rooms", () => {
     expect(broken(/^local\/(cluster|process|host|cache)\//, (w) => !w.own || isIn(w, ...shared))).toEqual([]);
   });
 
+  it("a stand-in plugin knows its own folder and the core, and the core knows none of them", () => {
+    const own = (from: string) => `${from.split("/").slice(0, 3).join("/")}/`;
+    const allowed = (w: Import, from: string) => !w.own || isIn(w, own(from), "local/plugins/core/");
+    expect(broken(/^local\/plugins\/(?:core|kubernetes|random)\//, allowed)).toEqual([]);
+  });
+
   it("components depend neither on stacks nor on the CLI nor on the test bed", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "components/", "api/", "images/versions.json", "package.json");
     expect(broken(/^components\//, allowed)).toEqual([]);
