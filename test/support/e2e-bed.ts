@@ -176,7 +176,7 @@ export class Bed {
   /** Waits until the newest attempt of a job runs in its pod. */
   async running(job: string): Promise<RunRecord> {
     const newest = async () => (await this.records(job).catch(() => [])).at(-1);
-    await expect.poll(async () => (await newest())?.status, { timeout: 90_000, interval: 200 }).toBe("running");
+    await expect.poll(async () => (await newest())?.status, { timeout: 300_000, interval: 200 }).toBe("running");
     const record = await newest();
     if (record === undefined) throw new Error(`job ${job} has no record`);
     return record;
