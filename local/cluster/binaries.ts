@@ -52,27 +52,28 @@ export async function ensureBinaries(site: ClusterSite, progress: Progress): Pro
   const tools = join(site.root, "tools");
   const version = `-X k8s.io/component-base/version.gitVersion=${kubernetesVersion}`;
   const kubernetes = {
-    what: `Kubernetes ${kubernetesVersion} from source, once (about 7 minutes on 2 cores)`,
+    what: `Kubernetes ${kubernetesVersion}`,
     module: join(tools, "kubernetes"),
     packages: kubernetesPrograms.map((name) => `k8s.io/kubernetes/cmd/${name}`),
     link: version,
     instead,
   };
   const coredns = {
-    what: "CoreDNS from source, once",
+    what: "CoreDNS",
     module: join(tools, "coredns"),
     packages: ["."],
     instead,
   };
   const own = { what: "pause and gate", module: join(tools, "cluster"), packages: ["./pause", "./gate"], instead };
-  await publish(folders.own, [own], site, progress);
-  await publish(folders.kubernetes, [kubernetes, coredns], site, progress);
+  await publish(folders.own, [own], "", site, progress);
+  await publish(folders.kubernetes, [kubernetes, coredns], "; about 7 minutes on 2 cores", site, progress);
   return folders;
 }
 
 async function publish(
   bin: string,
   builds: readonly Omit<GoBuild, "bin">[],
+  first: string,
   site: ClusterSite,
   progress: Progress,
 ): Promise<void> {
@@ -81,7 +82,7 @@ async function publish(
   await mkdir(dirname(target), { recursive: true });
   const make = async (aside: string) => {
     for (const build of builds) {
-      progress(`building ${build.what}`);
+      progress(`building ${build.what} from source, once${build === builds[0] ? first : ""}`);
       await buildGo({ ...build, bin: join(aside, "bin") }, site.env, progress);
     }
   };
