@@ -468,8 +468,9 @@ class LogCopy(threading.Thread):
                 self.done = upto
             time.sleep(0.2)
 
-    def settled(self, upto):
-        """Waits for the first `upto` bytes, no more: heartbeats go on, and the copy need never be level with them."""
+    def settled(self, upto=None):
+        """Waits for the first `upto` bytes, all said until now; no more: the copy need never be level with heartbeats that go on."""
+        upto = self.added if upto is None else upto
         while self.done < upto:
             time.sleep(0.05)
         return True
@@ -736,7 +737,7 @@ class Worker:
         for name in files_under(self.places.artifacts):
             with open(os.path.join(self.places.artifacts, name), "rb") as file:
                 os.fsync(file.fileno())
-        return self.log.settled(self.log.added)
+        return self.log.settled()
 
     def publish(self, reason, code):
         hasty = reason in ("deadline", "signal")
