@@ -29,7 +29,7 @@ it("1. leaves the run to itself at the first ^C, and says what to do", async () 
 
 it("2. takes the running pod over by the next up", async () => {
   const up = bed.startYard(["up"]);
-  await expect.poll(() => up.output, { timeout: 60_000, interval: 200 }).toMatch(/run: pod \w+ runs/);
+  await expect.poll(() => up.output, { timeout: 300_000, interval: 200 }).toMatch(/run: pod \w+ runs/);
   await bed.signal("go");
   succeeded("./yard up", await up.done);
   expect((await bed.account.pods()).map((pod) => pod.starts)).toEqual([1]);
