@@ -8,6 +8,7 @@ import { ownerLink } from "./links.ts";
 interface Container {
   readonly name: string;
   readonly resources?: Readonly<Record<"requests" | "limits", Readonly<Record<string, string>>>>;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly securityContext?: object;
   readonly readinessProbe?: object;
   readonly livenessProbe?: object;
@@ -89,6 +90,11 @@ describe("every workload", () => {
   it("gets no token of a service account and no list of Services", async () => {
     const closed = (pod: Pod) => pod.automountServiceAccountToken === false && pod.enableServiceLinks === false;
     expect(breaking(await workloads(), closed)).toEqual([]);
+  });
+
+  it("has no empty value in its environment: the API drops them, and the next refresh would find a change", async () => {
+    const full = every(({ env = [] }) => env.every(({ value }) => value !== ""));
+    expect(breaking(await workloads(), full)).toEqual([]);
   });
 
   it("is asked whether it started, is ready and lives, unless it ends by itself", async () => {

@@ -26,7 +26,7 @@ export function dumpCronJob(plan: PostgresPlan, backup: BackupPlan, uses: Backup
 export function restoreCronJob(plan: PostgresPlan, backup: BackupPlan, uses: BackupUses) {
   const env = [
     { name: "DUMP", value: "latest" },
-    { name: "DATABASES", value: "" },
+    { name: "DATABASES", value: "all" },
   ];
   const template = jobTemplate(backup, uses, "restore", env);
   const never = { schedule: "0 0 1 1 *", suspend: true };

@@ -4,7 +4,7 @@
 #   PGHOST PGPORT PGUSER PGPASSWORD   the server and a superuser of it
 #   BACKUP_DIR                        where the dumps are
 #   DUMP                              which one: its folder's name, or latest
-#   DATABASES                         which databases of it, parted by blanks; empty for all
+#   DATABASES                         which databases of it, parted by blanks, or all
 set -eu
 umask 077
 export PGDATABASE=postgres PGCONNECT_TIMEOUT=10 PGAPPNAME=restore PGOPTIONS="-c client_min_messages=warning"
@@ -22,7 +22,7 @@ if [ "$DUMP" = latest ]; then
 fi
 cd "$BACKUP_DIR/$DUMP" 2>/dev/null || fail "there is no dump $DUMP; there are: $(cd "$BACKUP_DIR" && ls | tr '\n' ' ')"
 sha256sum --check --quiet SHA256SUMS || fail "dump $DUMP is damaged; nothing was changed, choose another one"
-[ -n "$DATABASES" ] || DATABASES=$(cat databases)
+[ "$DATABASES" != all ] || DATABASES=$(cat databases)
 for database in $DATABASES; do
   [ -f "$database.dump" ] || fail "dump $DUMP has no database $database; it has: $(tr '\n' ' ' <databases)"
 done
