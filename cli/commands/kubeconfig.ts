@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { clusterStatus } from "../../local/cluster/index.ts";
+import { userKubeconfig } from "../../local/cluster/user-kubeconfig.ts";
 import { clusterWish } from "../cluster.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
@@ -26,7 +27,6 @@ async function find(context: Context): Promise<{ readonly file: string; readonly
   const { stack } = context.options();
   const wish = clusterWish(context, stack);
   if (wish?.kubernetes !== undefined && wish.kubernetes !== "local") {
-    const { userKubeconfig } = await import("../../local/cluster/context.ts");
     return { file: userKubeconfig(context.env, wish.kubeconfig), name: wish.kubernetes };
   }
   const status = await clusterStatus(context);

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { findOnPath } from "../host/find-on-path.ts";
 import { binaryFolders, kubernetesVersion } from "./binaries.ts";
-import { userKubeconfig } from "./context.ts";
 import type { Cluster, ClusterWish } from "./index.ts";
 import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
 import { isKind } from "./kind/cluster.ts";
 import { findKind, type KindTools } from "./kind/find.ts";
 import { clusterPaths, type ClusterSite } from "./site.ts";
+import { userKubeconfig } from "./user-kubeconfig.ts";
 
 /** Which cluster a stack gets on this machine. */
 export interface Choice {

@@ -1,17 +1,10 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { Environment } from "../host/environment.ts";
 import { Failure } from "../process/failure.ts";
 import { get } from "./api/connection.ts";
 import type { Cluster, ClusterWish } from "./index.ts";
-
-/** The kubeconfig of the user: the one given, else the first of KUBECONFIG, else ~/.kube/config. */
-export function userKubeconfig(env: Environment, given?: string): string {
-  const named = (given ?? env["KUBECONFIG"] ?? "").split(delimiter).find((file) => file !== "");
-  return named ?? join(env["HOME"] ?? homedir(), ".kube", "config");
-}
+import { userKubeconfig } from "./user-kubeconfig.ts";
 
 /** A cluster that somebody else runs, named by its context. Nothing is started; it must answer. */
 export async function ensureContext(env: Environment, wish: ClusterWish & { readonly kubernetes: string }) {

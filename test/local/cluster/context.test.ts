@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { ensureContext, userKubeconfig } from "../../../local/cluster/context.ts";
+import { ensureContext } from "../../../local/cluster/context.ts";
 import { ensurePki, kubeconfigOf } from "../../../local/cluster/pki.ts";
+import { userKubeconfig } from "../../../local/cluster/user-kubeconfig.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "context-"))));
