@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
+import { stopAddresses } from "./addresses/index.ts";
 import { withLock } from "../local/cache/lock.ts";
 import { stopCluster } from "../local/cluster/index.ts";
 import type { Environment } from "./context.ts";
@@ -128,10 +129,11 @@ export async function runningEngine(site: Site): Promise<Engine | undefined> {
 }
 
 /**
- * Stops what this clone started: the cluster, the emulated RunPod with its containers, then the engine. The cluster's data
+ * Stops what this clone started: local addresses, the cluster, the emulated RunPod with its containers, then the engine. The cluster's data
  * and the account are kept.
  */
 export async function stopLocal(site: Site, progress: Progress): Promise<void> {
+  await stopAddresses(site);
   await stopCluster(site, progress);
   const paths = localPaths(site);
   await withLock(paths.lock, async () => {

@@ -60,11 +60,11 @@ const schema = z.strictObject({
   ...groundFields,
   /** `emulated`, or the URL of a RunPod API. */
   runpod: word,
-  /** Image that recipes run in; `./yard` builds it and passes it. */
-  trainerImage: word,
+  /** Image that recipes run in. @default - ours, built from images/trainer */
+  trainerImage: word.exactOptional(),
   /** Content tag of that image. @default - name and tag of the image */
   imageTag: word.exactOptional(),
-  /** Where a real RunPod pulls images from. */
+  /** Where a real RunPod pulls our images from; without it they stay in the engine that builds them. */
   registry: word.exactOptional(),
   /** Prepared corpus: its folder and the id of its manifest. */
   corpusDir: word.exactOptional(),
@@ -91,7 +91,7 @@ export function parseConfig(values: Readonly<Record<string, string>>): StackConf
   const own = Object.entries(values).filter(([key]) => key.startsWith(PREFIX));
   const raw = Object.fromEntries(own.map(([key, value]) => fieldOf(key.slice(PREFIX.length), value)));
   const parsed = schema.safeParse(raw, { reportInput: true });
-  const problems = parsed.success ? crossProblems(parsed.data) : problemsOf(parsed.error).map(withHint);
+  const problems = parsed.success ? crossProblems(parsed.data) : problemsOf(parsed.error);
   if (problems.length > 0 || !parsed.success)
     throw new ArgsError("configuration of this stack (trainyard:...)", problems);
   return parsed.data;
@@ -104,14 +104,6 @@ function fieldOf(key: string, value: string): readonly [string, unknown] {
   } catch {
     return [key, value];
   }
-}
-
-function withHint(problem: Problem): Problem {
-  if (problem.path !== "trainerImage") return problem;
-  return {
-    ...problem,
-    reason: `${problem.reason}; ./yard passes it, plain pulumi takes -c trainyard:trainerImage=<image>`,
-  };
 }
 
 function crossProblems(config: StackConfig): readonly Problem[] {

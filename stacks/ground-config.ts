@@ -9,6 +9,9 @@ const postgres = z.strictObject({
   storageGiB: gibibytes,
   /** Days for which dumps are kept. */
   backupDays: days.exactOptional(),
+  memoryMiB: z.int().exactOptional(),
+  /** Whether data and dumps outlive `down`. */
+  retain: z.boolean().exactOptional(),
 });
 
 const mlflow = z.strictObject({
@@ -18,6 +21,10 @@ const mlflow = z.strictObject({
   retentionDays: days.exactOptional(),
   /** Names beside the Service's own by which it is reached, as `mlflow.example.org`. */
   publishedNames: z.array(word).exactOptional(),
+  artifactsAccess: z.enum(["ReadWriteOnce", "ReadWriteMany"]).exactOptional(),
+  memoryMiB: z.int().exactOptional(),
+  /** Whether artifacts outlive `down`. */
+  retain: z.boolean().exactOptional(),
 });
 
 /** Fields of the stack's configuration for what stays up: the cluster, its images, the database and the tracker. */

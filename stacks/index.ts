@@ -5,4 +5,4 @@ import { buildPlatform } from "./platform.ts";
 
 const config = parseConfig(pulumi.allConfig());
 const platform = buildPlatform(config);
-export const { volume, jobs } = outputsOf(platform);
+export const { volume, jobs, services, namespace } = outputsOf(platform);

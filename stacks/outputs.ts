@@ -30,6 +30,14 @@ export interface JobOutput {
   readonly artifactsPath: string;
   readonly logsPath: string;
   readonly metrics: Readonly<Record<string, unknown>> | null;
+  /** Its run in MLflow; null where it is not recorded. */
+  readonly mlflowRunId: string | null;
+}
+
+/** Something that stays up and that people or controllers reach. */
+export interface ServiceOutput {
+  /** For a controller outside the cluster: a URL, or `kube://<namespace>/<service>:<port>` for a port-forward. */
+  readonly controlUrl: string;
 }
 
 /** The stack's outputs: the contract with `./yard`, with other stacks and with people. */
@@ -37,24 +45,39 @@ export interface StackOutputs {
   readonly volume: VolumeOutput | null;
   /** By job name. */
   readonly jobs: Readonly<Record<string, JobOutput>>;
+  /** By name: `mlflow`. Empty for a stack without a cluster. */
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Namespace of what stays up. */
+  readonly namespace: string | null;
 }
 
 type Pending = { readonly [K in keyof StackOutputs]: pulumi.Output<StackOutputs[K]> };
 
 /** The outputs, as Pulumi resolves them. */
 export function outputsOf(platform: Platform): Pending {
-  const { volume } = platform;
+  const { volume, ground } = platform;
   const jobs = Object.entries(platform.jobs).map(([name, job]) => {
     const { status, podId, gpu, dataCenter, attempts, exitCode, hourlyUsd, worstCaseUsd } = job;
     const { spentUsd, billedUsd, artifactsPath, logsPath, metrics } = job;
     const money = { hourlyUsd, worstCaseUsd, spentUsd, billedUsd };
-    const result = { status, podId, gpu, dataCenter, attempts, exitCode, ...money, artifactsPath, logsPath, metrics };
+    const mlflowRunId = pulumi.output(job.mlflowRunId).apply((id) => id ?? null);
+    const kept = { artifactsPath, logsPath, metrics, mlflowRunId };
+    const result = { status, podId, gpu, dataCenter, attempts, exitCode, ...money, ...kept };
     return [name, pulumi.output(result)] as const;
   });
   return {
     volume: volume === undefined ? pulumi.output(null) : volumeOutput(volume),
     jobs: pulumi.output(Object.fromEntries(jobs)),
+    services: servicesOf(platform),
+    namespace: pulumi.output(ground?.namespace ?? null),
   };
+}
+
+function servicesOf({ ground }: Platform): pulumi.Output<StackOutputs["services"]> {
+  const controlUrl = ground?.tracking?.link.controlUrl ?? pulumi.output(undefined);
+  return pulumi
+    .output(controlUrl)
+    .apply((url): Record<string, ServiceOutput> => (url === undefined ? {} : { mlflow: { controlUrl: url } }));
 }
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {

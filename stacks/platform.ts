@@ -1,43 +1,58 @@
 import * as pulumi from "../components/lib/pulumi.ts";
 import { ArgsError } from "../components/lib/errors.ts";
 import { NetworkVolume } from "../components/runpod/index.ts";
-import { type DataRef, TrainingJob, type TrainingJobArgs } from "../components/training-job/index.ts";
+import { type DataRef, type JsonObject, TrainingJob, type TrainingJobArgs } from "../components/training-job/index.ts";
 import type { JobConfig, StackConfig, VolumeConfig } from "./config.ts";
+import { buildGround, buildImages, type Ground, type Images } from "./ground.ts";
 import { readRecipe } from "./recipes.ts";
 
 /** What a stack consists of. */
 export interface Platform {
   readonly volume: NetworkVolume | undefined;
   readonly jobs: Readonly<Record<string, TrainingJob>>;
+  /** What stays up; undefined for a stack without a cluster. */
+  readonly ground: Ground | undefined;
 }
 
-/** Wires the components: one volume for data and results, and the jobs that use it. Nothing is made of a bad recipe. */
+/** Wires the components: the ground, one volume for data and results, and the jobs that use it. Nothing is made of a bad recipe. */
 export function buildPlatform(config: StackConfig): Platform {
-  const planned = config.jobs.map((job) => [job, jobArgs(job, config)] as const);
+  const recipes = config.jobs.map(
+    (job) => [job, job.recipe === undefined ? undefined : readRecipe(job.recipe)] as const,
+  );
+  const images = buildImages(config);
+  const ground = buildGround(config, images);
+  const planned = recipes.map(([job, recipe]) => [job, jobArgs(job, recipe, config, images)] as const);
   const volume = config.volume && volumeOf(config.volume);
   const jobs = planned.map(([job, args]) => {
     const place = volume && job.volume !== false ? { volumeId: volume.id, volumeDataCenter: volume.dataCenter } : {};
-    return [job.name, new TrainingJob(job.name, { ...args, ...place })] as const;
+    return [job.name, new TrainingJob(job.name, { ...args, ...place, ...recorded(ground) })] as const;
   });
-  return { volume, jobs: Object.fromEntries(jobs) };
+  return { volume, jobs: Object.fromEntries(jobs), ground };
+}
+
+/** Runs are recorded where the stack has a tracker. */
+function recorded(ground: Ground | undefined): Pick<TrainingJobArgs, "mlflow"> {
+  return ground?.tracking === undefined ? {} : { mlflow: ground.tracking.link };
 }
 
 function volumeOf({ name, ...args }: VolumeConfig): NetworkVolume {
   return new NetworkVolume(name, args);
 }
 
-function jobArgs(job: JobConfig, config: StackConfig): TrainingJobArgs {
-  const { name: _name, volume: _volume, recipe, image, ...rest } = job;
+function jobArgs(job: JobConfig, recipe: JsonObject | undefined, config: StackConfig, images: Images): TrainingJobArgs {
+  const { name: _name, volume: _volume, recipe: _recipe, image, ...rest } = job;
   return {
     ...rest,
-    ...(image === undefined ? trainerImage(config) : { image }),
-    ...(recipe === undefined ? {} : { recipe: readRecipe(recipe), data: corpusOf(job, config) }),
+    ...(image === undefined ? trainerImage(config, images) : { image }),
+    ...(recipe === undefined ? {} : { recipe, data: corpusOf(job, config) }),
   };
 }
 
-function trainerImage(config: StackConfig): Pick<TrainingJobArgs, "image" | "imageTag"> {
+function trainerImage(config: StackConfig, images: Images): Pick<TrainingJobArgs, "image" | "imageTag"> {
   const { trainerImage: image, imageTag } = config;
-  return imageTag === undefined ? { image } : { image, imageTag };
+  if (image !== undefined) return imageTag === undefined ? { image } : { image, imageTag };
+  const { reference, contentTag } = images("trainer");
+  return { image: reference, imageTag: contentTag };
 }
 
 /** The prepared corpus. Preview needs none: which data it will be is not known yet, what it will cost is. */

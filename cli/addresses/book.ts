@@ -3,7 +3,8 @@ import { addressShape } from "./address.ts";
 
 /** What the process that keeps the addresses is told. */
 export const addressBookShape = z.object({
-  kubeconfig: z.string(),
+  /** Path. Without it the user's own. */
+  kubeconfig: z.string().optional(),
   context: z.string().optional(),
   addresses: z.array(addressShape),
 });

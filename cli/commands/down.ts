@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
+import { stopAddresses } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { compareInventories, inventory, type Leftover } from "../inventory.ts";
@@ -45,7 +46,9 @@ export function register(program: Command, context: Context): void {
     if (session.configured.remote)
       await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
     const downed = await takeDown(context, session, options.deleteData);
-    if (emulated) await stopLocal(context, (line) => context.out.progress(line));
+    if (emulated || session.configured.text("trainyard:kubernetes") === "local")
+      await stopLocal(context, (line) => context.out.progress(line));
+    else await stopAddresses(context);
     const left = await leftovers(context);
     showKept(context, session, downed);
     context.out.document({ stack: session.stack, ...downed, left });

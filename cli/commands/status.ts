@@ -6,23 +6,27 @@ import { localStatus } from "../local.ts";
 import { withExample } from "../program.ts";
 import { listRuns } from "../runs/records.ts";
 import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
-import { readConfigured } from "../stack/configured.ts";
+import { type Configured, readConfigured } from "../stack/configured.ts";
+import { lookAtGround } from "../stack/ground-status.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import { renderFound } from "../sweep/end.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
+import { workloadLines } from "../workloads/ready.ts";
 
 /** `./yard status`: one page from live APIs: what runs, what it costs now, what stands. */
 export function register(program: Command, context: Context): void {
   const command = program.command("status").description("one page from live APIs: what runs now and what it costs");
   withExample(command, "./yard status", "./yard status -s prod --json").action(async () => {
     const { stack } = context.options();
-    const { emulated } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+    const configured = readConfigured(stackConfigFiles(context, stack).committed, context.env);
+    const { emulated } = configured;
     const local = emulated ? await localStatus(context) : undefined;
     const { runs } = listRuns(context.home, { stack });
     const open = runs.filter((run) => !isOver(run));
     context.out.text(`stack     ${stack}, RunPod ${emulated ? "emulated" : "real"}`);
     if (local !== undefined)
       context.out.text(`test bed  ${local.runpod === undefined ? "not running" : local.runpod.apiUrl}`);
+    const cluster = await showCluster(context, configured);
     context.out.text(
       `runs      ${runs.length} kept, ${open.length} not over${open.map((run) => `\n  ${run.name}: ${run.status}`).join("")}`,
     );
@@ -33,11 +37,23 @@ export function register(program: Command, context: Context): void {
       stack,
       emulated,
       local: local ?? null,
+      cluster: cluster ?? null,
       runs,
       live: live ?? null,
       stateKept: existsSync(context.home),
     });
   });
+}
+
+/** The cluster of the stack, what stands in it, and where it is reached from here. Undefined for a stack without one. */
+async function showCluster(context: Context, configured: Configured) {
+  const found = await lookAtGround(context, configured);
+  if (found === undefined) return undefined;
+  const { cluster, workloads, addresses } = found;
+  context.out.text(`cluster   ${cluster}`);
+  for (const line of workloadLines(workloads)) context.out.text(`  ${line}`);
+  for (const { name, url } of addresses) context.out.text(`address   ${name} ${url}`);
+  return found;
 }
 
 async function connect(context: Context): Promise<Account> {

@@ -10,6 +10,7 @@ import { readMetrics } from "../report/metrics.ts";
 import { readPhases } from "../report/phases.ts";
 import { renderReport } from "../report/report.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
+import { ensureStackAddresses } from "../stack/addresses.ts";
 import { consent } from "../stack/consent.ts";
 import { openSession, type Session } from "../stack/session.ts";
 import { runUpdate, updateFailure } from "../stack/update.ts";
@@ -24,6 +25,7 @@ export function register(program: Command, context: Context): void {
     const preview = await previewStack(context, session);
     context.out.text(renderPlan(preview));
     if (changesNothing(preview)) {
+      await publish(context, session);
       report(context, session, preview, lastRuns(context, session));
       return;
     }
@@ -31,8 +33,15 @@ export function register(program: Command, context: Context): void {
     const before = Date.now();
     const update = await runUpdate(context, session, ["up", "--yes", "--skip-preview", "--suppress-progress"]);
     if (update.exitCode !== 0) throw updateFailure(context, session, update);
+    await publish(context, session);
     report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
   });
+}
+
+/** Opens the local addresses of what stays up. */
+async function publish(context: Context, session: Session): Promise<void> {
+  for (const { name, port } of await ensureStackAddresses(context, session))
+    context.out.text(`${name} at http://127.0.0.1:${port}`);
 }
 
 async function agree(context: Context, session: Session, preview: Events): Promise<void> {

@@ -35,6 +35,8 @@ export interface Configured {
   isSecret(key: string): boolean;
   /** The key stands there, in whatever form. */
   has(key: string): boolean;
+  /** A key's value as it stands there, unchecked. */
+  value(key: string): unknown;
 }
 
 /** Reads a stack's YAML file. `RUNPOD_API_URL` decides before `trainyard:runpod`. */
@@ -57,6 +59,7 @@ export function readConfigured(file: string, env: Environment): Configured {
     text,
     isSecret: (key) => secret.safeParse(values[key]).success,
     has: (key) => values[key] !== undefined,
+    value: (key) => values[key],
   };
 }
 

@@ -1,7 +1,8 @@
+import { refuseTakenPorts } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { ensureCorpus, preparedCorpus } from "../corpus/index.ts";
+import { ensureBaseImage } from "../engine/base-image.ts";
 import { type Engine, ensureEngine } from "../engine/index.ts";
-import { pushImage } from "../images/push.ts";
 import { trainerImage, trainerSource } from "../images/index.ts";
 import { ensureLocal } from "../local.ts";
 import { ensureStack } from "../pulumi.ts";
@@ -10,6 +11,7 @@ import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
 import { Failure } from "../failure.ts";
 import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
+import { ensureGround, foreseeGround, groundPorts, lastEngine } from "./ground.ts";
 import { type Trainer, validation } from "./trainer.ts";
 import { validateRecipes } from "./validate.ts";
 
@@ -20,9 +22,14 @@ export interface Session {
   readonly toolchain: Toolchain;
   /** Merged configuration for `--config-file`. */
   readonly configFile: string;
+  /** Kubeconfig of the cluster of this machine or of the configuration. */
+  readonly kubeconfig: string | undefined;
 }
 
-/** `look`: read the state. `preview`: also values for the program, building nothing. `update`: build and start what is missing. */
+/**
+ * `look`: take down what stands. `preview`: values for the program, building nothing. `update`: build and
+ * start what is missing.
+ */
 export type Purpose = "look" | "preview" | "update";
 
 /** Makes everything ready for `purpose` on the stack of the command line. */
@@ -33,13 +40,18 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
   const configured = readConfigured(files.committed, context.env);
   const toolchain = await ensureToolchain(context, progress);
   const bed = configured.emulated && purpose !== "look" ? await ensureLocal(context, progress) : undefined;
+  if (purpose === "update") await refuseTakenPorts(context, groundPorts(context, configured));
   if (purpose === "update" && !configured.emulated) await refuseEarly(context, configured, toolchain);
   const { generated, trainer } =
-    purpose === "update" ? await make(context, configured, bed?.engine) : await foresee(context, configured);
-  const configFile = await writeStackConfig(context, stack, generated);
+    purpose === "update"
+      ? await make(context, configured, bed?.engine)
+      : await foresee(context, configured, bed?.engine);
+  const ground = await (purpose === "preview" ? foreseeGround : ensureGround)(context);
+  const configFile = await writeStackConfig(context, stack, { ...generated, ...ground });
   await ensureStack(context, toolchain, stack);
   if (trainer !== undefined) await validateRecipes(configured.recipeJobs, validation(context, toolchain, trainer));
-  return { stack, configured, toolchain, configFile };
+  const kubeconfig = configured.text("trainyard:kubeconfig") ?? ground["trainyard:kubeconfig"];
+  return { stack, configured, toolchain, configFile, kubeconfig };
 }
 
 /** What would only come out after minutes of building: no key, or an image that a RunPod elsewhere cannot pull. */
@@ -65,45 +77,30 @@ interface Made {
   readonly trainer?: Trainer;
 }
 
-/** The values for an update: the trainer image is built and, for a real RunPod, pushed; the corpus is prepared. */
+/** The values for an update: the trainer image, which also prepares the corpus, is built before the program names it. */
 async function make(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
-  const wantsImage = !configured.has("trainyard:trainerImage") || !configured.has("trainyard:corpusDir");
-  if (!wantsImage || !configured.usesRecipes) return foresee(context, configured);
   const progress = (line: string) => context.out.progress(line);
+  const builds = configured.recipeJobs.length > 0 && !configured.has("trainyard:trainerImage");
+  const prepares = configured.usesRecipes && !configured.has("trainyard:corpusDir");
+  if (!builds && !prepares && !configured.has("trainyard:kubernetes")) return foresee(context, configured, engine);
   const running = engine ?? (await ensureEngine(context, progress));
+  await ensureBaseImage(running, context, progress);
+  if (!builds && !prepares) return foresee(context, configured, running);
   const image = await trainerImage(running, context, progress);
-  const corpus = configured.has("trainyard:corpusDir")
-    ? undefined
-    : await ensureCorpus(running, image, context, progress);
-  const name = await published(context, configured, running, image.name);
-  return { generated: values(configured, name, image.tag, corpus), trainer: { engine: running, ...image } };
-}
-
-/** Where a real RunPod pulls from; the engine's own name where the registry is not needed. */
-async function published(context: Context, configured: Configured, engine: Engine, name: string): Promise<string> {
-  const registry = configured.text("trainyard:registry");
-  if (!configured.remote || configured.has("trainyard:trainerImage") || registry === undefined) return name;
-  return pushImage(engine, name, registry, (line) => context.out.progress(line));
+  const corpus = prepares ? await ensureCorpus(running, image, context, progress) : undefined;
+  return { generated: values(running, corpus), trainer: { engine: running, ...image } };
 }
 
 /** The values as an update would make them, as far as they are known without making anything. */
-async function foresee(context: Context, configured: Configured): Promise<Made> {
-  const { name, tag } = await trainerSource(context);
-  const registry = configured.remote ? configured.text("trainyard:registry") : undefined;
+async function foresee(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
+  const { tag } = await trainerSource(context);
   const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
-  return { generated: values(configured, registry === undefined ? name : `${registry}/${name}`, tag, corpus) };
+  return { generated: { ...lastEngine(context), ...values(engine, corpus) } };
 }
 
-/** A named image goes by its own tag: ours says nothing about it. */
-function values(
-  configured: Configured,
-  trainerImage: string,
-  imageTag: string,
-  corpus: { id: string; dir: string } | undefined,
-): GeneratedConfig {
+function values(engine: Engine | undefined, corpus: { id: string; dir: string } | undefined): GeneratedConfig {
   return {
-    "trainyard:trainerImage": trainerImage,
-    "trainyard:imageTag": configured.has("trainyard:trainerImage") ? undefined : imageTag,
+    ...(engine === undefined ? {} : { "trainyard:dockerHost": engine.host }),
     "trainyard:corpusDir": corpus?.dir,
     "trainyard:corpusId": corpus?.id,
   };

@@ -12,3 +12,8 @@ export function nameProblems(name: string): readonly Problem[] {
   const allowed = `lower-case letters, digits and hyphens inside, starting with a letter, at most ${MAX_LENGTH} characters`;
   return [{ path: "name", reason: `must be ${allowed}, got ${JSON.stringify(name)}` }];
 }
+
+/** The namespace of a stack: `<project>-<stack>`, with a hyphen for what a DNS label does not take. */
+export function stackNamespace(project: string, stack: string): string {
+  return `${project}-${stack}`.replace(/[^a-z0-9-]/g, "-");
+}

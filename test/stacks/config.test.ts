@@ -62,7 +62,9 @@ describe("the stack's configuration", () => {
   });
 
   it.each<[string, Record<string, string | undefined>, string]>([
-    ["a missing image, saying how to give it", { "trainyard:trainerImage": undefined }, "./yard passes it"],
+    ["a tracker without a cluster", { "trainyard:kubernetes": undefined }, "mlflow: needs a cluster"],
+    ["a tracker without a database", { "trainyard:postgres": undefined }, "mlflow: keeps its runs in Postgres"],
+    ["an image that is no text", { "trainyard:images": '{"mlflow":1}' }, "images.mlflow: must be"],
     ["no jobs", { "trainyard:jobs": "[]" }, "jobs: must have at least 1 entries"],
     ["jobs that are no list", { "trainyard:jobs": "x" }, 'jobs: must be a list, got "x"'],
     ["an unknown key in a job", job({ gpu: "x" }), "jobs[0].gpu: is not a known key"],

@@ -1,10 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
+import { appendFile, readFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { Bed, succeeded } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { Running } from "../../support/e2e-process.ts";
+import { MlflowRun, StackCluster } from "../../support/stack-cluster.ts";
 
 const metricsShape = z.looseObject({
   steps: z.number(),
@@ -15,6 +18,7 @@ const metricsShape = z.looseObject({
 
 let clone: Clone;
 let bed: Bed;
+let port: number;
 beforeAll(async () => {
   clone = await makeClone();
   bed = await Bed.open(clone, "dev");
@@ -31,11 +35,42 @@ async function git(...args: string[]): Promise<string> {
     .stdout;
 }
 
-it("1. trains the model of the committed dev stack by one ./yard up, and reports it", async () => {
+/** The committed stack, but for the port: the usual one may be that of a stack of this machine. */
+async function withPort(port: number): Promise<void> {
+  const file = join(bed.root, "Pulumi.dev.yaml");
+  await appendFile(file, `  trainyard:localPorts:\n    mlflow: ${port}\n`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+const cluster = () => new StackCluster(join(bed.home, "local", "cluster", "kubeconfig"), "trainyard-dev");
+
+/** Ends the pods that hold what a run is recorded in, while it runs. */
+async function loseThePlatform(): Promise<string[]> {
+  const runs = async () => (await bed.records("khmer-smoke").catch(() => [])).at(-1)?.status;
+  await expect.poll(runs, { timeout: 1_100_000, interval: 500 }).toBe("running");
+  const victims = [...(await cluster().pods("store-")), ...(await cluster().pods("tracking-"))];
+  for (const pod of victims) await cluster().kill(pod);
+  return victims;
+}
+
+it("1. trains the model of the committed dev stack by one ./yard up, though Postgres and MLflow lose their pods", async () => {
+  port = await freePort();
+  await withPort(port);
   await git("init", "--quiet");
   await git("add", ".");
   await git("commit", "--quiet", "-m", "as committed");
-  const { stdout } = await bed.yardOk(["up"]);
+  const up = bed.yardOk(["up"]);
+  const lost = await Promise.race([loseThePlatform(), up.then(() => [])]);
+  const { stdout } = await up;
+  expect(lost.map((name) => name.split("-")[0]).sort()).toEqual(["store", "tracking"]);
+  expect(stdout).toContain(`mlflow at http://127.0.0.1:${port}`);
   expect(stdout).toMatch(/held-out/i);
   expect(stdout).toMatch(/\$\d+\.\d+/);
   const [record] = await bed.records("khmer-smoke");
@@ -48,13 +83,35 @@ it("1. trains the model of the committed dev stack by one ./yard up, and reports
   expect(await bed.account.livePods()).toEqual([]);
 });
 
-it("2. changes nothing by a second ./yard up", async () => {
+it("2. has the whole run in MLflow: every step once, what it was made of, and what it cost", async () => {
+  const { jobs } = await bed.outputs<{
+    jobs: Record<string, { mlflowRunId: string; metrics: { heldOutLoss: number } }>;
+  }>();
+  const { mlflowRunId = "", metrics } = jobs["khmer-smoke"] ?? {};
+  const password = await cluster().secret("tracking-config", "admin-password");
+  const run = new MlflowRun(`http://127.0.0.1:${port}`, password, mlflowRunId);
+  const told = await run.read();
+  expect(told.status).toBe("FINISHED");
+  expect(told.metrics["heldOutLoss"]).toBeCloseTo(metrics?.heldOutLoss ?? 0, 4);
+  const steps = await run.steps("loss");
+  expect(steps.length).toBeGreaterThan(10);
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  expect(told.tags).toMatchObject({
+    "trainyard.stack": "dev",
+    "trainyard.attempts": "1",
+    "trainyard.status": "succeeded",
+  });
+  const spent = Object.entries({ ...told.metrics, ...told.tags }).filter(([key]) => /usd/i.test(key));
+  expect(spent.map(([key]) => key).join(" ")).toMatch(/billed/i);
+});
+
+it("3. changes nothing by a second ./yard up", async () => {
   const { stdout } = await bed.yardOk(["up"]);
   expect(stdout).toContain("nothing changes");
   expect(await bed.account.pods()).toHaveLength(1);
 });
 
-it("3. leaves nothing by ./yard down, and a clean work tree", async () => {
+it("4. leaves nothing by ./yard down, and a clean work tree", async () => {
   await bed.yardOk(["down"]);
   expect(await bed.containers()).toEqual([]);
   expect((await git("status", "--porcelain")).trim()).toBe("");

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { run } from "../../local/process/run.ts";
+import type { OpenAddress } from "../addresses/book.ts";
+import { ensureAddresses } from "../addresses/index.ts";
+import type { Context } from "../context.ts";
+import { groundPorts } from "./ground.ts";
+import type { Session } from "./session.ts";
+
+/** What of the stack's outputs is read here. */
+const outputsShape = z.looseObject({
+  services: z.record(z.string(), z.looseObject({ controlUrl: z.string() })).optional(),
+});
+
+/** Opens the local addresses of a stack that was just updated: one for each service of its outputs that has a port. */
+export async function ensureStackAddresses(context: Context, session: Session): Promise<readonly OpenAddress[]> {
+  const ports = groundPorts(context, session.configured);
+  if (Object.keys(ports).length === 0) return [];
+  const services = await servicesOf(context, session);
+  const kubernetes = session.configured.text("trainyard:kubernetes");
+  const addresses = Object.entries(services).flatMap(([name, { controlUrl: target }]) => {
+    const port = ports[name];
+    return port === undefined || !target.startsWith("kube://") ? [] : [{ name, port, target }];
+  });
+  return ensureAddresses(context, {
+    ...(session.kubeconfig === undefined ? {} : { kubeconfig: session.kubeconfig }),
+    ...(kubernetes === undefined || kubernetes === "local" ? {} : { context: kubernetes }),
+    addresses,
+  });
+}
+
+async function servicesOf(context: Context, session: Session) {
+  const args = ["stack", "output", "--json", "--non-interactive", "--stack", session.stack];
+  const env = { ...context.env, ...session.toolchain.env };
+  const { exitCode, stdout } = await run("pulumi", args, { cwd: context.root, env });
+  return exitCode === 0 ? (outputsShape.parse(JSON.parse(stdout)).services ?? {}) : {};
+}

@@ -1,0 +1,91 @@
+import { Image, type ImageLink } from "../components/image/index.ts";
+import * as docker from "../components/lib/docker.ts";
+import * as k8s from "../components/lib/kubernetes.ts";
+import { stackNamespace } from "../components/lib/kubernetes-names.ts";
+import * as pulumi from "../components/lib/pulumi.ts";
+import type { ImageName } from "../components/lib/images.ts";
+import { MLflow } from "../components/mlflow/index.ts";
+import { NetworkPolicies } from "../components/network-policy/index.ts";
+import { Postgres, PostgresDatabase } from "../components/postgres/index.ts";
+import type { GroundConfig } from "./ground-config.ts";
+
+/** What stays up: a namespace of a cluster and what runs in it. */
+export interface Ground {
+  readonly namespace: pulumi.Output<string>;
+  readonly tracking: MLflow | undefined;
+}
+
+/** Images by name, each made when it is asked for. */
+export type Images = (name: ImageName) => ImageLink;
+
+/** Our images, built by the engine of the configuration and pushed where their users pull: the cluster, or RunPod. */
+export function buildImages(config: GroundConfig & { readonly registry?: string }): Images {
+  const { dockerHost, imageRegistry, registry, images = {} } = config;
+  const engine = dockerHost === undefined ? {} : { provider: new docker.Provider("engine", { host: dockerHost }) };
+  const made = new Map<ImageName, ImageLink>();
+  const image: Images = (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const override = images[name];
+    const base = name === "base" || override !== undefined ? undefined : image("base");
+    const target = name === "trainer" ? registry : name === "base" ? undefined : imageRegistry;
+    const { link } = new Image(
+      name,
+      { source: name, override, base, registry: target },
+      { providers: Object.values(engine) },
+    );
+    made.set(name, link);
+    return link;
+  };
+  return image;
+}
+
+/** Wires what stays up. Undefined for a stack that names no cluster. */
+export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
+  const { kubernetes: cluster, kubeconfig, postgres, mlflow } = config;
+  if (cluster === undefined) return undefined;
+  const context = cluster === "local" ? {} : { context: cluster };
+  const provider = new k8s.Provider("cluster", { ...context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+  const inside = { provider };
+  const place = new k8s.Namespace(
+    "platform",
+    { metadata: { name: stackNamespace(pulumi.getProject(), pulumi.getStack()), labels: restricted } },
+    inside,
+  );
+  const namespace = place.metadata.name;
+  new NetworkPolicies("platform", { namespace }, { providers: [provider] });
+  const store = postgres && buildStore(postgres, { namespace, provider, images });
+  const tracking = store && mlflow && buildTracking(mlflow, store, { namespace, provider, images });
+  return { namespace, tracking };
+}
+
+interface Place {
+  readonly namespace: pulumi.Output<string>;
+  readonly provider: k8s.Provider;
+  readonly images: Images;
+}
+
+function buildStore({ backupDays, ...args }: NonNullable<GroundConfig["postgres"]>, place: Place): Postgres {
+  const { namespace, provider, images } = place;
+  const image = images("postgres").reference;
+  const backup = backupDays === undefined ? {} : { backup: { keepDays: backupDays } };
+  return new Postgres("store", { namespace, image, ...backup, ...args }, { providers: [provider] });
+}
+
+function buildTracking(config: NonNullable<GroundConfig["mlflow"]>, store: Postgres, place: Place): MLflow {
+  const { namespace, provider, images } = place;
+  const { publishedNames: allowedHosts = [], retentionDays, ...args } = config;
+  const inside = { providers: [provider] };
+  const runs = new PostgresDatabase("mlflow", { server: store.link }, inside);
+  const users = new PostgresDatabase("mlflow-users", { server: store.link }, inside);
+  const retention = retentionDays === undefined ? {} : { retention: { deletedDays: retentionDays } };
+  const databases = { database: runs.owner, authDatabase: users.owner };
+  const image = images("mlflow").reference;
+  return new MLflow("tracking", { namespace, image, ...databases, allowedHosts, ...retention, ...args }, inside);
+}
+
+/** Pod Security admission: what does not keep to `restricted` is refused. */
+const restricted = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+  "pod-security.kubernetes.io/warn": "restricted",
+};
