@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { parseConfig } from "../../stacks/config.ts";
+import type * as stacks from "../../stacks/platform.ts";
+import { built, mockPulumi, native } from "../support/mocks.ts";
+
+const { buildPlatform } = native("stacks/platform.ts") as typeof stacks;
+
+const limits = { maxUsd: 1, maxUsdPerHour: 1, maxDurationMinutes: 5, candidates: [{ gpu: "g", cloud: "SECURE" }] };
+
+/** A stack with one job and what `more` says. */
+function build(more: Readonly<Record<string, unknown>>, job: object = { image: "other:1", command: ["true"] }) {
+  const values = { runpod: "emulated", jobs: [{ name: "a", ...job, ...limits }], ...more };
+  const texts = Object.entries(values).map(([key, value]) => [
+    `trainyard:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return buildPlatform(parseConfig(Object.fromEntries(texts) as Record<string, string>));
+}
+
+const named = async (type: string) =>
+  (await built()).filter((part) => part.type.endsWith(`:${type}`)).map((part) => part.name);
+
+/** The inputs of a part, by its name. */
+async function inputsOf(name: string): Promise<Readonly<Record<string, unknown>>> {
+  const part = (await built()).find((one) => one.name === name);
+  return part?.inputs as Readonly<Record<string, unknown>>;
+}
+
+const platform = {
+  kubernetes: "local",
+  kubeconfig: "/k",
+  imageRegistry: "localhost:25000",
+  postgres: { storageGiB: 2 },
+  mlflow: { artifactsGiB: 5, retentionDays: 30, publishedNames: ["mlflow.example.org"] },
+};
+
+beforeEach(() => mockPulumi());
+
+describe("the ground of a stack", () => {
+  it("is nothing where the stack names no cluster", async () => {
+    expect(build({}).ground).toBeUndefined();
+    expect((await built()).map((part) => part.name)).toEqual(["a"]);
+  });
+
+  it("is a namespace that enforces restricted, and nothing in it that was not asked for", async () => {
+    build({ kubernetes: "local", kubeconfig: "/k" });
+    const parts = await built();
+    const namespace = parts.find((part) => part.type.endsWith(":Namespace"));
+    expect(namespace?.inputs).toMatchObject({
+      metadata: { name: "yardtest-unit", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+    });
+    expect(await named("StatefulSet")).toEqual([]);
+    expect(await named("NetworkPolicy")).toEqual(["platform-default-deny", "platform-dns"]);
+  });
+
+  it("asks the context that the stack names, and the current one of this machine's cluster", async () => {
+    build({ kubernetes: "prod-cluster" });
+    expect(await inputsOf("cluster")).toMatchObject({ context: "prod-cluster" });
+    await mockPulumi();
+    build({ kubernetes: "local", kubeconfig: "/k" });
+    const local = await inputsOf("cluster");
+    expect(local).toMatchObject({ kubeconfig: "/k" });
+    expect(local["context"]).toBeUndefined();
+  });
+
+  it("has Postgres with two databases, MLflow over them, their images, and the run recorded there", async () => {
+    build(platform);
+    expect(await named("StatefulSet")).toEqual(["store-server"]);
+    expect(await named("Deployment")).toEqual(["tracking-server"]);
+    expect(await named("Image")).toEqual(["base", "mlflow", "postgres"]);
+    const pushed = async (name: string) => {
+      const { imageName, skipPush } = await inputsOf(name);
+      return [String(imageName).replace(/:[0-9a-f]{12}$/, ""), skipPush];
+    };
+    expect(await pushed("base")).toEqual(["trainyard/base", true]);
+    expect(await pushed("mlflow")).toEqual(["localhost:25000/trainyard/mlflow", false]);
+    expect(await pushed("postgres")).toEqual(["localhost:25000/trainyard/postgres", false]);
+    expect((await inputsOf("a"))["mlflow"]).toBeDefined();
+  });
+
+  it("builds nothing for an image that the configuration names", async () => {
+    build({ ...platform, images: { mlflow: "example.org/mlflow@sha256:feed" } });
+    expect(await named("Image")).toEqual(["base", "postgres"]);
+    expect(JSON.stringify(await inputsOf("tracking-server"))).toContain("example.org/mlflow@sha256:feed");
+  });
+
+  it("builds the trainer image for a recipe, keeps it in the engine, and names the run after its content", async () => {
+    build({ corpusId: "c", corpusDir: "/c" }, { recipe: "smoke-scratch" });
+    const [image, job] = [await inputsOf("trainer"), await inputsOf("a")];
+    expect(image).toMatchObject({ skipPush: true });
+    expect(job["image"]).toBe(image["imageName"]);
+    expect(image["imageName"]).toBe(`trainyard/trainer:${String(job["imageTag"])}`);
+  });
+
+  it("pushes the trainer image where a real RunPod pulls", async () => {
+    build({ corpusId: "c", corpusDir: "/c", registry: "registry.example.org/team" }, { recipe: "smoke-scratch" });
+    const image = await inputsOf("trainer");
+    expect(image).toMatchObject({ skipPush: false });
+    expect(image["imageName"]).toMatch(/^registry\.example\.org\/team\/trainyard\/trainer:/);
+  });
+});
