@@ -66,19 +66,23 @@ it("counts what a pod can have cost that came and went while lists lagged behind
     script: { trainSeconds: 5, crashAfterSeconds: 6 },
   });
   yard.emulator.core.addFault({ match: create, fault: { kind: "list-lag", seconds: 12 } });
-  const outcome = await run(yard, { volume: null }, { withVolume: false });
+  // Without time for a handover the pod ends itself at once, before the lists show it.
+  const outcome = await run(yard, { volume: null, handoverSeconds: 0 }, { withVolume: false });
   expect([outcome.status, posts(yard), outcome.podIds.length]).toEqual(["succeeded", 2, 1]);
   expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
 
-it("counts it in the next call too, when the controller died before it could look", async () => {
+it("counts a pod that nobody ever saw in the call that is forced to train again", async () => {
   const yard = await yardWith({ kind: "list-lag", seconds: 55 }, 1, {
     script: { trainSeconds: 5, crashAfterSeconds: 6 },
   });
   const job = { volume: null, billingWaitSeconds: 0 } as const;
   await dieInCreate(yard, job, 5_000);
-  const outcome = await run(yard, job, { withVolume: false });
-  expect([outcome.status, posts(yard), outcome.attempts]).toEqual(["succeeded", 2, 1]);
+  await yard.clock.advance(300_000); // the pod waits for a handover, ends itself and is gone
+  const refused = await failure(run(yard, job, { withVolume: false }));
+  expect([refused.message, posts(yard)]).toEqual([expect.stringContaining("attempt 1 left no status"), 1]);
+  const outcome = await run(yard, job, { withVolume: false, forced: true });
+  expect([outcome.status, posts(yard), outcome.attempts]).toEqual(["succeeded", 2, 2]);
   expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
 
