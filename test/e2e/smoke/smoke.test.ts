@@ -92,17 +92,17 @@ it("2. has the whole run in MLflow: every step once, what it was made of, and wh
   const run = new MlflowRun(`http://127.0.0.1:${port}`, password, mlflowRunId);
   const told = await run.read();
   expect(told.status).toBe("FINISHED");
-  expect(told.metrics["heldOutLoss"]).toBeCloseTo(metrics?.heldOutLoss ?? 0, 4);
+  expect(told.metrics["result.heldOutLoss"]).toBeCloseTo(metrics?.heldOutLoss ?? 0, 4);
   const steps = await run.steps("loss");
-  expect(steps.length).toBeGreaterThan(10);
+  expect(steps.length).toBeGreaterThan(2);
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
   expect(told.tags).toMatchObject({
     "trainyard.stack": "dev",
     "trainyard.attempts": "1",
     "trainyard.status": "succeeded",
   });
-  const spent = Object.entries({ ...told.metrics, ...told.tags }).filter(([key]) => /usd/i.test(key));
-  expect(spent.map(([key]) => key).join(" ")).toMatch(/billed/i);
+  expect(told.metrics["cost.billed_usd"]).toBeGreaterThan(0);
+  expect(told.metrics["cost.billed_usd"]).toBeLessThanOrEqual(Number(told.metrics["cost.cap_usd"]));
 });
 
 it("3. changes nothing by a second ./yard up", async () => {
