@@ -56,6 +56,16 @@ async function word(): Promise<string> {
   return bench.sh(namespace, pod, "cat /data/word");
 }
 
+/** The same, once the kubelet answers for the pod: after its start it learns of its pods a moment later. */
+async function settledWord(): Promise<string> {
+  let said = "";
+  await until("the pod answers", async () => {
+    said = await word().catch(() => "");
+    return said !== "";
+  });
+  return said;
+}
+
 async function recordOf(name: string): Promise<ProcessIdentity> {
   const record = await readRecord(join(paths.processes, `${name}.json`), {});
   if (record === undefined) throw new Error(`there is no record of ${name}`);
@@ -63,14 +73,14 @@ async function recordOf(name: string): Promise<ProcessIdentity> {
 }
 
 it.each([...nodeProcessNames, "gate", "keeper"])("repairs a killed %s and leaves the pods running", async (name) => {
-  const kept = await word();
+  const kept = await settledWord();
   const killed = await recordOf(name);
   process.kill(killed.pid, "SIGKILL");
   await until("it is gone", async () => !isAlive(killed));
   bench = await testCluster(site);
   expect(isAlive(await recordOf(name))).toBe(true);
   expect((await clusterStatus(site))?.problems).toEqual([]);
-  expect(await word()).toBe(kept);
+  expect(await settledWord()).toBe(kept);
 });
 
 it("changes nothing when all is well", async () => {
@@ -81,7 +91,7 @@ it("changes nothing when all is well", async () => {
 });
 
 it("starts again with its data after everything was killed", async () => {
-  const kept = await word();
+  const kept = await settledWord();
   const records = await Promise.all([...nodeProcessNames, "gate", "keeper", "node"].map(recordOf));
   for (const { pid } of records) process.kill(pid, "SIGKILL");
   await until("all are gone", async () => !records.some(isAlive));
@@ -91,7 +101,7 @@ it("starts again with its data after everything was killed", async () => {
 });
 
 it("leaves nothing when it is stopped, and keeps its data", async () => {
-  const kept = await word();
+  const kept = await settledWord();
   expect(await stopCluster(site, quiet)).toBe(true);
   const left = compareInventories(before, await inventory(site));
   expect(left.filter(({ item }) => !item.startsWith(join(site.cache, "engine")))).toEqual([]); // an image may be building
