@@ -92,10 +92,10 @@ it("2. has the whole run in MLflow: every step once, what it was made of, and wh
   const run = new MlflowRun(`http://127.0.0.1:${port}`, password, mlflowRunId);
   const told = await run.read();
   expect(told.status).toBe("FINISHED");
-  expect(told.metrics["result.heldOutLoss"]).toBeCloseTo(metrics?.heldOutLoss ?? 0, 4);
+  expect(told.metrics["result.held_out_loss"]).toBeCloseTo(metrics?.heldOutLoss ?? 0, 4);
   const steps = await run.steps("loss");
   expect(steps.length).toBeGreaterThan(2);
-  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  expect(new Set(steps).size).toBe(steps.length);
   expect(told.tags).toMatchObject({
     "trainyard.stack": "dev",
     "trainyard.attempts": "1",
