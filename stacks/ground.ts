@@ -4,6 +4,7 @@ import * as k8s from "../components/lib/kubernetes.ts";
 import { stackNamespace } from "../components/lib/kubernetes-names.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import type { ImageName } from "../components/lib/images.ts";
+import { restrictedNamespace } from "../components/lib/security.ts";
 import { MLflow } from "../components/mlflow/index.ts";
 import { NetworkPolicies } from "../components/network-policy/index.ts";
 import { Postgres, PostgresDatabase } from "../components/postgres/index.ts";
@@ -49,7 +50,7 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   const inside = { provider };
   const place = new k8s.Namespace(
     "platform",
-    { metadata: { name: stackNamespace(pulumi.getProject(), pulumi.getStack()), labels: restricted } },
+    { metadata: { name: stackNamespace(pulumi.getProject(), pulumi.getStack()), labels: restrictedNamespace } },
     inside,
   );
   const namespace = place.metadata.name;
@@ -83,9 +84,3 @@ function buildTracking(config: NonNullable<GroundConfig["mlflow"]>, store: Postg
   const image = images("mlflow").reference;
   return new MLflow("tracking", { namespace, image, ...databases, allowedHosts, ...retention, ...args }, inside);
 }
-
-/** Pod Security admission: what does not keep to `restricted` is refused. */
-const restricted = {
-  "pod-security.kubernetes.io/enforce": "restricted",
-  "pod-security.kubernetes.io/warn": "restricted",
-};
