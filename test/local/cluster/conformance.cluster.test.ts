@@ -82,8 +82,8 @@ describe("a StatefulSet", () => {
   });
 
   it("gives each pod a name of its own that leads to it", async () => {
-    const said = await bench.sh(namespace, "store-0", `wget -qO- http://store-1.store.${namespace}.svc:8080/`);
-    expect(said).toMatch(/^store-1 /);
+    const look = `wget -qO- http://store-1.store.${namespace}.svc:8080/`;
+    await until("store-1 answers", async () => (await bench.sh(namespace, "store-0", look)).startsWith("store-1 "));
   });
 
   it("brings a deleted pod back under its name with its data", async () => {
@@ -109,13 +109,19 @@ describe("Services, a Deployment and its pods", () => {
   const first = async () => (await pods("web"))[0] ?? "";
 
   it("answer on a ClusterIP by the Service's name", async () => {
-    expect(await bench.sh(namespace, await first(), "wget -qO- http://web/")).toBe("one");
+    // a pod is ready before the proxy and the name server have heard of it
+    await until("the Service answers", async () => {
+      return (await bench.sh(namespace, await first(), "wget -qO- http://web/")) === "one";
+    });
   });
 
   it("resolve a headless Service to the addresses of its pods", async () => {
     const { items } = await bench.core.listNamespacedPod({ namespace, labelSelector: "app=web" });
-    const said = await bench.sh(namespace, await first(), `nslookup web-headless.${namespace}.svc.cluster.local`);
-    for (const { status } of items) expect(said).toContain(status?.podIP);
+    const look = `nslookup web-headless.${namespace}.svc.cluster.local`;
+    await until("every address is told", async () => {
+      const said = await bench.sh(namespace, await first(), look);
+      return items.length === 2 && items.every(({ status }) => said.includes(status?.podIP ?? "no address"));
+    });
   });
 
   it("reach a pod through a port-forward", async () => {
