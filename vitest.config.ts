@@ -3,6 +3,10 @@ import { defineConfig } from "vitest/config";
 /** End-to-end tests that change what others take stock of: mounts, links and firewall rules are the whole machine's. */
 const alone = ["test/e2e/bad-input/**/*.test.ts", "test/e2e/smoke/**/*.test.ts"];
 
+/** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
+const full = process.env["TRAINYARD_FULL"] === "1";
+const long = full ? [] : ["test/**/*.full.*test.ts"];
+
 /** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-alone` likewise, after them and one by one. */
 export default defineConfig({
   test: {
@@ -11,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.container.test.ts", "test/**/*.cluster.test.ts", "test/e2e/**"],
+          exclude: ["test/**/*.container.test.ts", "test/**/*.cluster.test.ts", "test/e2e/**", ...long],
           testTimeout: 30_000,
           maxWorkers: 2,
         },
@@ -20,6 +24,7 @@ export default defineConfig({
         test: {
           name: "container",
           include: ["test/**/*.container.test.ts"],
+          exclude: long,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
@@ -29,6 +34,7 @@ export default defineConfig({
         test: {
           name: "cluster",
           include: ["test/**/*.cluster.test.ts"],
+          exclude: long,
           globalSetup: ["test/support/cluster-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 900_000,
@@ -39,7 +45,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: [...alone],
+          exclude: [...alone, ...long],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
@@ -50,6 +56,7 @@ export default defineConfig({
         test: {
           name: "e2e-alone",
           include: [...alone],
+          exclude: long,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
