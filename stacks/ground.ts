@@ -22,7 +22,9 @@ export type Images = (name: ImageName) => ImageLink;
 /** Our images, built by the engine of the configuration and pushed where their users pull: the cluster, or RunPod. */
 export function buildImages(config: GroundConfig & { readonly registry?: string }): Images {
   const { dockerHost, imageRegistry, registry, images = {} } = config;
-  const engine = dockerHost === undefined ? {} : { provider: new docker.Provider("engine", { host: dockerHost }) };
+  let engine: docker.Provider | undefined; // made with the first image: its plugin costs each preview its start
+  const engines = () =>
+    dockerHost === undefined ? [] : [(engine ??= new docker.Provider("engine", { host: dockerHost }))];
   const made = new Map<ImageName, ImageLink>();
   const image: Images = (name) => {
     const known = made.get(name);
@@ -33,7 +35,7 @@ export function buildImages(config: GroundConfig & { readonly registry?: string 
     const { link } = new Image(
       name,
       { source: name, override, base, registry: target },
-      { providers: Object.values(engine) },
+      { providers: override === undefined ? engines() : [] },
     );
     made.set(name, link);
     return link;

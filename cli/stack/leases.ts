@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { isSame } from "../../components/training-job/processes.ts";
+import { isSame } from "../../components/runpod/processes.ts";
 import { foldersIn } from "../runs/records.ts";
 
 const lease = z.looseObject({ pid: z.number(), startedAt: z.string(), host: z.string() });

@@ -8,6 +8,7 @@ import { problemsOf } from "../lib/problems.ts";
 import type { Lifecycle } from "../lib/shim.ts";
 import { hasUnknown, UNKNOWN } from "../lib/unknown.ts";
 import { createAccount, type RunpodAccount } from "./account.ts";
+import { watchCli } from "./cli-watch.ts";
 import { resolveConnection, userAgent } from "./connection.ts";
 import { ownerOf } from "./owner.ts";
 import type { Properties } from "./partial-failure.ts";
@@ -98,8 +99,12 @@ function blank(shape: z.ZodRawShape): Properties {
   return Object.fromEntries(Object.keys(shape).map((key) => [key, undefined]));
 }
 
-/** The account that the stack's configuration and this process's environment name. Throws where they name none. */
+/**
+ * The account that the stack's configuration and this process's environment name. Throws where they name none. From here
+ * on the process ends within 10 s of the death of its CLI.
+ */
 export function connectAccount(config: (key: string) => string | undefined): KindWorld {
+  watchCli();
   const home = resolve(process.env["TRAINYARD_HOME"] ?? ".trainyard");
   const connection = resolveConnection({ config, env: process.env, home });
   const account = createAccount({ ...connection, userAgent: userAgent() });

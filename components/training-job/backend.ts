@@ -8,7 +8,7 @@ import type { RunpodService } from "../runpod/service.ts";
 import type { JobInputs } from "./args.ts";
 import type { Catalog } from "./candidates.ts";
 import { CatalogReader } from "./catalog.ts";
-import { watchCli } from "./cli-watch.ts";
+import { watchCli } from "../runpod/cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
 import { serviceOf, type Station } from "./station.ts";

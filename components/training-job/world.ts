@@ -14,7 +14,7 @@ import { createVolumeFiles } from "../runpod/volume-files.ts";
 import { connectTracker } from "../tracking/connect.ts";
 import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
-import { isSame, readProcess } from "./processes.ts";
+import { isSame, readProcess } from "../runpod/processes.ts";
 import type { Station } from "./station.ts";
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */

@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import protocol from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { version } from "@pulumi/pulumi/version.js";
+import { watchParent } from "../core/parent.ts";
 import { Providers } from "./providers.ts";
 import { dynamicService } from "./service.ts";
 
@@ -20,6 +21,10 @@ process.on("unhandledRejection", uncaught);
 process.on("exit", (code) => {
   if (code === 0 && failures.size > 0) process.exitCode = 1;
 });
+
+/** From the death of the CLI to the end of this process, ms: a resource that watches the CLI itself may let go first. */
+const lastWordsMs = 8000;
+watchParent(() => void setTimeout(() => process.exit(70), lastWordsMs).unref());
 
 /** The engine sends whole states in one message. */
 const maxMessageBytes = 400 * 1024 * 1024;

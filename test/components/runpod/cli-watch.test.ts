@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ancestorsToWatch, watchCli } from "../../../components/training-job/cli-watch.ts";
-import { parsePs, parseStat, type ProcessFacts, readProcess } from "../../../components/training-job/processes.ts";
+import { ancestorsToWatch, watchCli } from "../../../components/runpod/cli-watch.ts";
+import { parsePs, parseStat, type ProcessFacts, readProcess } from "../../../components/runpod/processes.ts";
 
 function world(...programs: string[]) {
   const processes = new Map<number, ProcessFacts>();
