@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Environment } from "../context.ts";
 import { run } from "../../local/process/run.ts";
@@ -15,8 +16,13 @@ export async function pulumiOnPath(env: Environment): Promise<PulumiHome | { rea
   if (version === undefined || !isSuitable(version, oldestPulumi)) {
     return { refused: `${file} is ${said.stdout.trim() || "broken"}, ${oldestPulumi.join(".")} or newer is needed` };
   }
-  if (findOnPath("pulumi-language-nodejs", `${dirname(file)}:${env["PATH"] ?? ""}`) === undefined) {
-    return { refused: `${file} has no pulumi-language-nodejs beside it` };
-  }
-  return { bin: dirname(file), kind: "official", version: version.join(".") };
+  const host = findOnPath("pulumi-language-nodejs", `${dirname(file)}:${env["PATH"] ?? ""}`);
+  if (host === undefined) return { refused: `${file} has no pulumi-language-nodejs beside it` };
+  const kind = (await isStandInHost(host)) ? "source" : "official";
+  return { bin: dirname(file), kind, version: version.join(".") };
+}
+
+/** A `./yard` that another `./yard` started finds the CLI that was built here on its PATH: it needs the stand-ins still. */
+async function isStandInHost(file: string): Promise<boolean> {
+  return (await readFile(file)).subarray(0, 2048).includes("local/plugins/language-nodejs/main.ts");
 }
