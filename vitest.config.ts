@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
 
 /** End-to-end tests that change what others take stock of: mounts, links and firewall rules are the whole machine's. */
-const alone = ["test/e2e/bad-input/**/*.test.ts", "test/e2e/smoke/**/*.test.ts"];
+const alone = ["test/e2e/bad-input/**/*.test.ts"];
+/** The committed platform from nothing to nothing: a cluster of its own, a real training run. */
+const platform = ["test/e2e/smoke/**/*.test.ts"];
 
 /** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
-/** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-alone` likewise, after them and one by one. */
+/** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-platform` and `e2e-alone` likewise, one by one. */
 export default defineConfig({
   test: {
     projects: [
@@ -45,11 +47,21 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: [...alone, ...long],
+          exclude: [...alone, ...platform, ...long],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "e2e-platform",
+          include: [...platform],
+          exclude: long,
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
         },
       },
       {
@@ -60,7 +72,6 @@ export default defineConfig({
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

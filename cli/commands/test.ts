@@ -6,12 +6,13 @@ import type { Context } from "../context.ts";
 import { baseImage, ensureBaseImage } from "../engine/base-image.ts";
 import { ensureEngine, privateEngineRecord, stopPrivateEngine } from "../engine/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { trainerImage } from "../images/index.ts";
+import { ensureImage, trainerImage } from "../images/index.ts";
+import { ownImages } from "../images/own-image.ts";
 import { stopLocal } from "../local.ts";
 import { withExample } from "../program.ts";
 import { testEnvironment } from "../testing/environment.ts";
 import { runSuite, type SuiteResult } from "../testing/run-suite.ts";
-import { type Part, parsePart, stepsOfPart, wholeRun } from "../testing/step.ts";
+import { type Part, parsePart, stagesOfPart, wholeRun } from "../testing/step.ts";
 import { type Extent, suite } from "../testing/suite.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
 
@@ -75,21 +76,22 @@ async function prepareAndRun(
       testImage: image === undefined ? undefined : baseImage,
       trainerImage: image?.name,
     });
-    const steps = stepsOfPart(suite(image), run.part);
+    const stages = stagesOfPart(suite(image), run.part);
     const skipsFail = Boolean(context.env["CI"]);
     const given = { out, skipsFail, interrupted: context.interrupted };
-    return await runSuite(steps, { env, root: context.root, part: run.part, scratch: run.scratch }, given);
+    return await runSuite(stages, { env, root: context.root, part: run.part, scratch: run.scratch }, given);
   } finally {
     if (image?.startedEngine === true) await stopPrivateEngine(context);
   }
 }
 
-/** Toolchain, engine and image, so that no test has to build them. */
+/** Toolchain, engine and images, so that no test has to build them. */
 async function prepareContainers(context: Context, progress: (line: string) => void) {
   await ensureToolchain(context, progress);
   const ranBefore = (await privateEngineRecord(context)) !== undefined;
   const engine = await ensureEngine(context, progress);
   await ensureBaseImage(engine, context, progress);
   const { name } = await trainerImage(engine, context, progress);
+  for (const image of ownImages(context)) await ensureImage(engine, image, context, progress);
   return { name, host: engine.host, startedEngine: engine.origin === "private" && !ranBefore };
 }

@@ -1,36 +1,51 @@
 import type { Output } from "../output.ts";
-import { type Step, type StepRun, type Tally, total } from "./step.ts";
+import { type Stage, type Step, type StepRun, type Tally, total } from "./step.ts";
 
 /** What a whole run gave. */
 export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
-  readonly steps: readonly (Tally & { readonly name: string; readonly seconds: number })[];
+  readonly steps: readonly StepResult[];
 }
 
-/** Runs the steps one after the other; a step that throws counts as one failure and stops no other. */
+type StepResult = Tally & { readonly name: string; readonly seconds: number };
+
+interface Given {
+  readonly out: Output;
+  readonly skipsFail: boolean;
+  readonly interrupted: AbortSignal;
+}
+
+/** Runs stage after stage, the lanes of each side by side; a step that throws counts as one failure and stops no other. */
 export async function runSuite(
-  steps: readonly Step[],
+  stages: readonly Stage[],
   run: Omit<StepRun, "show">,
-  given: { readonly out: Output; readonly skipsFail: boolean; readonly interrupted: AbortSignal },
+  given: Given,
 ): Promise<SuiteResult> {
-  const { out, skipsFail, interrupted } = given;
-  const done: SuiteResult["steps"][number][] = [];
-  for (const step of steps) {
-    if (interrupted.aborted) break;
-    const started = Date.now();
-    const show = (line: string) => out.text(`    ${line}`);
-    out.progress(`  ...   ${step.name}`);
-    const tally = await step.run({ ...run, show }).catch((error: unknown) => {
-      show(error instanceof Error ? error.message : String(error));
-      return { passed: 0, failed: 1, skipped: [] };
+  const done: StepResult[] = [];
+  for (const stage of stages) {
+    const lanes = stage.map(async (lane) => {
+      for (const step of lane) if (!given.interrupted.aborted) done.push(await runStep(step, run, given));
     });
-    const seconds = Math.round((Date.now() - started) / 100) / 10;
-    done.push({ name: step.name, seconds, ...tally });
-    for (const name of tally.skipped) show(`SKIPPED ${name}`);
-    const { failed, passed } = total([tally], skipsFail);
-    const mark = failed === 0 ? out.colors.green("ok  ") : out.colors.red("FAIL");
-    out.text(`  ${mark}  ${step.name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+    await Promise.all(lanes);
   }
-  return { ...total(done, skipsFail), steps: done };
+  return { ...total(done, given.skipsFail), steps: done };
+}
+
+async function runStep(step: Step, run: Omit<StepRun, "show">, { out, skipsFail }: Given): Promise<StepResult> {
+  const started = Date.now();
+  const said: string[] = []; // shown with the result: another lane may be at work
+  const show = (line: string) => void said.push(line);
+  out.progress(`  ...   ${step.name}`);
+  const tally = await step.run({ ...run, show }).catch((error: unknown) => {
+    show(error instanceof Error ? error.message : String(error));
+    return { passed: 0, failed: 1, skipped: [] };
+  });
+  const seconds = Math.round((Date.now() - started) / 100) / 10;
+  for (const name of tally.skipped) show(`SKIPPED ${name}`);
+  const { failed, passed } = total([tally], skipsFail);
+  const mark = failed === 0 ? out.colors.green("ok  ") : out.colors.red("FAIL");
+  for (const line of said) out.text(`    ${line}`);
+  out.text(`  ${mark}  ${step.name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  return { name: step.name, seconds, ...tally };
 }

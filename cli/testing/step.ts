@@ -14,6 +14,12 @@ export interface Step {
   run(run: StepRun): Promise<Tally>;
 }
 
+/** Steps that run one after the other. */
+export type Lane = readonly Step[];
+
+/** Lanes that run side by side; the next stage begins when all have ended. */
+export type Stage = readonly Lane[];
+
 export interface StepRun {
   /** Environment of the checks: no accounts, loopback only, a TRAINYARD_HOME of their own. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,10 +46,11 @@ export function parsePart(text: string): Part | undefined {
   return index >= 1 && index <= count ? { index, count } : undefined;
 }
 
-/** The steps of a part: those that split themselves, and each whole one in exactly one part. */
-export function stepsOfPart(steps: readonly Step[], part: Part): Step[] {
-  const whole = steps.filter((step) => step.parts === "whole");
-  return steps.filter((step) => step.parts === "split" || whole.indexOf(step) % part.count === part.index - 1);
+/** What a part runs of each stage: the steps that split themselves, and each whole one in exactly one part. */
+export function stagesOfPart(stages: readonly Stage[], part: Part): readonly Stage[] {
+  const whole = stages.flat(2).filter((step) => step.parts === "whole");
+  const isRun = (step: Step) => step.parts === "split" || whole.indexOf(step) % part.count === part.index - 1;
+  return stages.map((lanes) => lanes.map((lane) => lane.filter(isRun)));
 }
 
 /** The sum; skipped tests count as failed where `skipsFail`. */

@@ -1,16 +1,25 @@
 import { trainingStep } from "./python.ts";
-import type { Step } from "./step.ts";
+import type { Stage } from "./step.ts";
 import { toolSteps } from "./tools.ts";
 import { vitestStep } from "./vitest.ts";
 
 /** How much is run. */
 export type Extent = "fast" | "default" | "full";
 
-/** The steps of a run, cheap ones first. Without a trainer image there are no steps that need containers. */
-export function suite(image: { readonly name: string; readonly host: string } | undefined): Step[] {
-  const steps: Step[] = [...toolSteps, vitestStep("unit tests", "unit")];
-  if (image === undefined) return steps;
-  steps.push(trainingStep(image), vitestStep("container tests", "container"));
-  steps.push(vitestStep("cluster tests", "cluster"), vitestStep("end-to-end tests", "e2e*"));
-  return steps;
+/**
+ * The stages of a run, cheap ones first. Without a trainer image there are no steps that need containers. Tests of the
+ * cluster wait more than they compute, so they run beside those that compute; so does the whole platform beside the
+ * other end-to-end tests. What changes the machine that others take stock of comes last and alone.
+ */
+export function suite(image: { readonly name: string; readonly host: string } | undefined): readonly Stage[] {
+  const plain = [...toolSteps, vitestStep("unit tests", "unit")];
+  if (image === undefined) return [[plain]];
+  return [
+    [
+      [...plain, trainingStep(image), vitestStep("container tests", "container")],
+      [vitestStep("cluster tests", "cluster")],
+    ],
+    [[vitestStep("end-to-end tests", "e2e")], [vitestStep("whole-platform test", "e2e-platform")]],
+    [[vitestStep("end-to-end tests that run alone", "e2e-alone")]],
+  ];
 }

@@ -44,13 +44,16 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
   return { passed, failed: failures.length, skipped, failures };
 }
 
-/** The tests of one vitest project; `e2e*` = those that run side by side, then those that run alone. */
-export function vitestStep(name: string, project: "unit" | "container" | "cluster" | "e2e*"): Step {
+/** The tests of one project of vitest.config.ts. */
+export function vitestStep(
+  name: string,
+  project: "unit" | "container" | "cluster" | "e2e" | "e2e-platform" | "e2e-alone",
+): Step {
   return { name, parts: "split", run: (step) => runVitest(project, step) };
 }
 
 async function runVitest(project: string, step: StepRun): Promise<Tally> {
-  const report = join(step.scratch, `vitest-${project.replace("*", "")}.json`);
+  const report = join(step.scratch, `vitest-${project}.json`);
   const { index, count } = step.part;
   const args = [
     ...[join(step.root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", project],

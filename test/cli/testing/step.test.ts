@@ -1,18 +1,23 @@
 import { expect, it } from "vitest";
-import { parsePart, type Step, stepsOfPart, total } from "../../../cli/testing/step.ts";
+import { parsePart, type Stage, stagesOfPart, type Step, total } from "../../../cli/testing/step.ts";
 
 const step = (name: string, parts: Step["parts"]): Step => ({
   name,
   parts,
   run: async () => ({ passed: 0, failed: 0, skipped: [] }),
 });
-const steps = [step("types", "whole"), step("lint", "whole"), step("unit", "split"), step("training", "whole")];
+const stages: readonly Stage[] = [
+  [[step("types", "whole"), step("lint", "whole")], [step("unit", "split")]],
+  [[step("training", "whole")]],
+];
 
 it("runs every whole step in exactly one part, and the others in each", () => {
-  const parts = [1, 2].map((index) => stepsOfPart(steps, { index, count: 2 }).map(({ name }) => name));
+  const parts = [1, 2].map((index) =>
+    stagesOfPart(stages, { index, count: 2 }).map((lanes) => lanes.map((lane) => lane.map(({ name }) => name))),
+  );
   expect(parts).toEqual([
-    ["types", "unit", "training"],
-    ["lint", "unit"],
+    [[["types"], ["unit"]], [["training"]]],
+    [[["lint"], ["unit"]], [[]]],
   ]);
 });
 
