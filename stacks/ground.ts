@@ -1,5 +1,6 @@
 import { Image, type ImageLink } from "../components/image/index.ts";
 import * as docker from "../components/lib/docker.ts";
+import { kubeAccess } from "../components/lib/kube-access.ts";
 import * as k8s from "../components/lib/kubernetes.ts";
 import { stackNamespace } from "../components/lib/kubernetes-names.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
@@ -47,8 +48,7 @@ export function buildImages(config: GroundConfig & { readonly registry?: string 
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
   const { kubernetes: cluster, kubeconfig, postgres, mlflow } = config;
   if (cluster === undefined) return undefined;
-  const context = cluster === "local" ? {} : { context: cluster };
-  const provider = new k8s.Provider("cluster", { ...context, ...(kubeconfig === undefined ? {} : { kubeconfig }) });
+  const provider = new k8s.Provider("cluster", kubeAccess(cluster, kubeconfig));
   const inside = { provider };
   const place = new k8s.Namespace(
     "platform",

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { LOCAL_CLUSTER } from "../../components/lib/kube-access.ts";
 import { clusterStatus } from "../../local/cluster/index.ts";
 import { userKubeconfig } from "../../local/cluster/user-kubeconfig.ts";
 import { clusterWish } from "../cluster.ts";
@@ -26,7 +27,7 @@ export function register(program: Command, context: Context): void {
 async function find(context: Context): Promise<{ readonly file: string; readonly name: string }> {
   const { stack } = context.options();
   const wish = clusterWish(context, stack);
-  if (wish?.kubernetes !== undefined && wish.kubernetes !== "local") {
+  if (wish?.kubernetes !== undefined && wish.kubernetes !== LOCAL_CLUSTER) {
     return { file: userKubeconfig(context.env, wish.kubeconfig), name: wish.kubernetes };
   }
   const status = await clusterStatus(context);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { kubeAccess } from "../../components/lib/kube-access.ts";
 import { run } from "../../local/process/run.ts";
 import type { OpenAddress } from "../addresses/book.ts";
 import { ensureAddresses } from "../addresses/index.ts";
@@ -16,14 +17,12 @@ export async function ensureStackAddresses(context: Context, session: Session): 
   const ports = groundPorts(context, session.configured);
   if (Object.keys(ports).length === 0) return [];
   const services = await servicesOf(context, session);
-  const kubernetes = session.configured.text("trainyard:kubernetes");
   const addresses = Object.entries(services).flatMap(([name, { controlUrl: target }]) => {
     const port = ports[name];
     return port === undefined || !target.startsWith("kube://") ? [] : [{ name, port, target }];
   });
   return ensureAddresses(context, {
-    ...(session.kubeconfig === undefined ? {} : { kubeconfig: session.kubeconfig }),
-    ...(kubernetes === undefined || kubernetes === "local" ? {} : { context: kubernetes }),
+    ...kubeAccess(session.configured.text("trainyard:kubernetes"), session.kubeconfig),
     addresses,
   });
 }

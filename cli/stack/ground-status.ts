@@ -1,3 +1,4 @@
+import { kubeAccess, LOCAL_CLUSTER } from "../../components/lib/kube-access.ts";
 import { stackNamespace } from "../../components/lib/kubernetes-names.ts";
 import { clusterStatus } from "../../local/cluster/index.ts";
 import { openAddresses } from "../addresses/index.ts";
@@ -20,14 +21,10 @@ export async function lookAtGround(context: Context, configured: Configured): Pr
   const kubernetes = configured.text("trainyard:kubernetes");
   if (kubernetes === undefined) return undefined;
   const addresses = (await openAddresses(context)).map(({ name, port }) => ({ name, url: `http://127.0.0.1:${port}` }));
-  const local = kubernetes === "local" ? await clusterStatus(context) : undefined;
-  if (kubernetes === "local" && local === undefined)
+  const local = kubernetes === LOCAL_CLUSTER ? await clusterStatus(context) : undefined;
+  if (kubernetes === LOCAL_CLUSTER && local === undefined)
     return { cluster: "not running; ./yard up starts it", workloads: undefined, addresses };
-  const kubeconfig = local?.cluster.kubeconfig ?? configured.text("trainyard:kubeconfig");
-  const access = {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(kubernetes === "local" ? {} : { context: kubernetes }),
-  };
+  const access = kubeAccess(kubernetes, local?.cluster.kubeconfig ?? configured.text("trainyard:kubeconfig"));
   const said = await ask(access, stackNamespace(await projectName(context.root), context.options().stack));
   const name =
     local === undefined ? `context ${kubernetes}` : `on this machine (${local.cluster.kind}, process ${local.pid})`;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { LOCAL_CLUSTER } from "../../components/lib/kube-access.ts";
 import { type Cluster, clusterStatus, ensureCluster } from "../../local/cluster/index.ts";
 import { clusterPaths } from "../../local/cluster/site.ts";
 import { portsOf } from "../addresses/address.ts";
@@ -31,7 +32,7 @@ export function groundPorts(context: Context, configured: Configured): Readonly<
 
 /** The same for a preview: nothing is started, and where nothing runs the values are those of the last update. */
 export async function foreseeGround(context: Context): Promise<GroundValues> {
-  if (clusterWish(context, context.options().stack)?.kubernetes !== "local") return {};
+  if (clusterWish(context, context.options().stack)?.kubernetes !== LOCAL_CLUSTER) return {};
   const running = (await clusterStatus(context))?.cluster;
   if (running !== undefined) return valuesOf(running);
   context.out.warn(

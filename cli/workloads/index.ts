@@ -1,4 +1,5 @@
 import { AppsV1Api, CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import type { KubeAccess } from "../../components/lib/kube-access.ts";
 import { type PodFacts, type Replicated, type TroubledPod, troubleOf } from "./ready.ts";
 
 /** What a stack has in its namespace. */
@@ -9,10 +10,7 @@ export interface Workloads {
 }
 
 /** Asks the cluster. Throws the client's error where it does not answer. */
-export async function workloadsOf(
-  access: { readonly kubeconfig?: string; readonly context?: string },
-  namespace: string,
-): Promise<Workloads> {
+export async function workloadsOf(access: KubeAccess, namespace: string): Promise<Workloads> {
   const config = new KubeConfig();
   if (access.kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromFile(access.kubeconfig);

@@ -2,16 +2,9 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { PassThrough } from "node:stream";
 import { CoreV1Api, KubeConfig, PortForward } from "@kubernetes/client-node";
+import type { KubeAccess } from "../lib/kube-access.ts";
 import { type Channel, relay, type Tunnel } from "./tunnel.ts";
 import { selectorOf, type ServicePort, serviceUrl, type TargetPod, targetPods } from "./target-pod.ts";
-
-/** Which cluster. */
-export interface KubeAccess {
-  /** Path of a kubeconfig. @default - the user's own (KUBECONFIG, else ~/.kube/config) */
-  readonly kubeconfig?: string | undefined;
-  /** Context in it. @default - the current one */
-  readonly context?: string | undefined;
-}
 
 /** A port of this machine that leads to a Service. */
 export interface Forward {

@@ -1,4 +1,5 @@
-import type { Forward, KubeAccess } from "../kubernetes/forward.ts";
+import type { Forward } from "../kubernetes/forward.ts";
+import type { KubeAccess } from "../lib/kube-access.ts";
 import { parseServiceUrl } from "../kubernetes/target-pod.ts";
 import { isLoopback } from "../runpod/connection.ts";
 import type { TrackingInputs } from "./args.ts";

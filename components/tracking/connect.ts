@@ -1,5 +1,5 @@
 import { realClock } from "../lib/clock.ts";
-import type { KubeAccess } from "../kubernetes/forward.ts";
+import type { KubeAccess } from "../lib/kube-access.ts";
 import { waysTo } from "./address.ts";
 import { createTrackingServer } from "./api.ts";
 import type { TrackingInputs } from "./args.ts";

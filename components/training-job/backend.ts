@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { KubeAccess } from "../kubernetes/forward.ts";
+import { kubeAccess } from "../lib/kube-access.ts";
 import { resolveConnection } from "../runpod/connection.ts";
 import { ownerOf } from "../runpod/owner.ts";
 import type { TrackedState } from "../runpod/run/tracking.ts";
@@ -42,13 +42,8 @@ export function connectBackend(config: (key: string) => string | undefined): Bac
   const service = serviceOf(connection);
   const log = (line: string): void => void process.stdout.write(`${line}\n`);
   const owner = ownerOf(home, config("trainyard:owner"));
-  return stationBackend({ connection, service, home, owner, signal: watchCli(), env, access: accessOf(config), log });
-}
-
-/** The cluster that the stack's configuration names; the user's own default where it names none. */
-function accessOf(config: (key: string) => string | undefined): KubeAccess {
-  const named = config("trainyard:kubernetes");
-  return { kubeconfig: config("trainyard:kubeconfig"), context: named === "local" ? undefined : named };
+  const access = kubeAccess(config("trainyard:kubernetes"), config("trainyard:kubeconfig"));
+  return stationBackend({ connection, service, home, owner, signal: watchCli(), env, access, log });
 }
 
 /** A backend over what is connected already. What runs a job is loaded when one is run: a preview only asks for prices. */

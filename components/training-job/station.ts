@@ -1,4 +1,4 @@
-import type { KubeAccess } from "../kubernetes/forward.ts";
+import type { KubeAccess } from "../lib/kube-access.ts";
 import { createService } from "../runpod/api.ts";
 import { type Connection, userAgent } from "../runpod/connection.ts";
 import type { RunpodService } from "../runpod/service.ts";
