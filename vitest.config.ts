@@ -52,6 +52,7 @@ export default defineConfig({
           hookTimeout: 1_200_000,
           // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
           maxWorkers: 2,
+          maxConcurrency: 3,
         },
       },
       {

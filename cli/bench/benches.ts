@@ -2,6 +2,7 @@ import type { BenchBed } from "./bed.ts";
 import type { BenchRow } from "./result.ts";
 import { benchEnding } from "./ending.ts";
 import { benchHundredJobs } from "./hundred-jobs.ts";
+import { benchCluster, benchPlatform } from "./platform.ts";
 import { benchPreview } from "./preview.ts";
 import { benchUpAgain } from "./up-again.ts";
 
@@ -14,4 +15,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   preview: benchPreview,
   "hundred-jobs": benchHundredJobs,
   ending: benchEnding,
+  cluster: benchCluster,
+  platform: benchPlatform,
 };
