@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
@@ -6,6 +6,7 @@ import { type Context, locate } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { stopLocal } from "../local.ts";
 import { lastLines, run, type RunResult } from "../../local/process/run.ts";
+import { packNames } from "../plan/packs.ts";
 import { ensureStack } from "../pulumi.ts";
 import { testEnvironment } from "../testing/environment.ts";
 import { ensureToolchain, type Site, type Toolchain } from "../toolchain/index.ts";
@@ -60,7 +61,7 @@ export class BenchBed {
   async configure(stack: string, values: StackValues): Promise<string> {
     const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [`trainyard:${key}`, value]));
     await writeFile(join(this.root, `Pulumi.${stack}.yaml`), stringify({ config }));
-    for (const pack of await readdir(join(this.root, "policies"))) {
+    for (const pack of packNames(this.root)) {
       const folder = join(this.root, "policies", pack);
       if (stack !== "dev") await cp(join(folder, "dev.json"), join(folder, `${stack}.json`));
     }

@@ -3,8 +3,10 @@ import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
 import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
+import { judgedLater } from "../plan/later.ts";
+import { policyFlags } from "../plan/packs.ts";
 import { previewStack } from "../plan/preview.ts";
-import { changesNothing, renderPlan } from "../plan/render.ts";
+import { changesNothing, renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
 import { readMetrics } from "../report/metrics.ts";
 import { readPhases } from "../report/phases.ts";
@@ -24,6 +26,7 @@ export function register(program: Command, context: Context): void {
     context.out.progress(`preview of stack ${session.stack} with the policy packs`);
     const preview = await previewStack(context, session);
     context.out.text(renderPlan(preview));
+    if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
     if (changesNothing(preview)) {
       await publish(context, session);
       report(context, session, preview, lastRuns(context, session));
@@ -31,7 +34,14 @@ export function register(program: Command, context: Context): void {
     }
     await agree(context, session, preview);
     const before = Date.now();
-    const update = await runUpdate(context, session, ["up", "--yes", "--skip-preview", "--suppress-progress"]);
+    const packs = judgedLater(preview).length > 0 ? policyFlags(context.root, session.stack) : [];
+    const update = await runUpdate(context, session, [
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--suppress-progress",
+      ...packs,
+    ]);
     if (update.exitCode !== 0) throw updateFailure(context, session, update);
     await publish(context, session);
     report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);

@@ -3,13 +3,20 @@ import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 
-/** Flags that run every pack of policies/ with the ceilings of this environment. */
-export function policyFlags(root: string, stack: string): string[] {
+/** Names of the policy packs under `policies/`; what lies beside them is shared by their rules. */
+export function packNames(root: string): readonly string[] {
   const folder = join(root, "policies");
-  const packs = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return packs.flatMap(({ name }) => {
-    const config = join(folder, name, `${stack}.json`);
-    if (existsSync(config)) return ["--policy-pack", join(folder, name), "--policy-pack-config", config];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "PulumiPolicy.yaml")))
+    .sort();
+}
+
+/** Flags that run every pack with the limits of this environment. Throws a Failure for an environment without limits. */
+export function policyFlags(root: string, stack: string): string[] {
+  return packNames(root).flatMap((name) => {
+    const pack = join(root, "policies", name);
+    const config = join(pack, `${stack}.json`);
+    if (existsSync(config)) return ["--policy-pack", pack, "--policy-pack-config", config];
     throw new Failure(
       {
         what: `the policy pack ${name} has no limits for stack ${stack}`,

@@ -1,5 +1,6 @@
 import type { Events } from "./engine-events.ts";
 import { type PlannedCost, plannedCosts } from "./costs.ts";
+import { isLater, judgedLater } from "./later.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {
   create: "+",
@@ -43,12 +44,17 @@ function moneyLines(costs: readonly PlannedCost[]): string[] {
   return ["cost:", ...each, total];
 }
 
-/** Violations, one paragraph each; empty where there are none. */
-export function renderViolations(events: Events): string {
-  return events.violations
-    .map(
-      ({ level, pack, rule, resource, message }) =>
-        `${level}: ${pack}/${rule} on ${resource}\n  ${message.replaceAll("\n", "\n  ")}`,
-    )
-    .join("\n");
+/** Violations, one paragraph each, and what only the update can judge, in one; empty where there are none. */
+export function renderViolations(events: Pick<Events, "violations">): string {
+  const verdicts = events.violations.filter((violation) => !isLater(violation));
+  const shown = verdicts.map(
+    ({ level, pack, rule, resource, message }) =>
+      `${level}: ${pack}/${rule} on ${resource}\n  ${message.replaceAll("\n", "\n  ")}`,
+  );
+  const later = judgedLater(events);
+  const [rules, resources] = [unique(later.map(({ rule }) => rule)), unique(later.map(({ resource }) => resource))];
+  const text = `not known before the update, which judges it before it makes the resource: ${rules.join(", ")} on ${resources.join(", ")}`;
+  return [...shown, ...(later.length > 0 ? [text] : [])].join("\n");
 }
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();

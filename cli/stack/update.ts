@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { type Events, readEvents } from "../plan/engine-events.ts";
+import { renderViolations } from "../plan/render.ts";
 import { identify } from "../../local/process/record.ts";
 import { lastLines } from "../../local/process/run.ts";
 import { follow } from "../progress/follow.ts";
@@ -79,6 +80,17 @@ export function updateFailure(
   if (context.interrupted.aborted) {
     const todo = "./yard up follows the run again, ./yard down ends it";
     return new Failure({ what: "interrupted", on, why: reason, todo }, exitCodes.interrupted);
+  }
+  const judged = update.events.violations.filter(({ level }) => level === "mandatory");
+  if (judged.length > 0) {
+    const todo = "mend what the rule says, then ./yard up goes on from here";
+    const text = {
+      what: "refused by policy; what the rules judged before it stands",
+      on,
+      why: renderViolations({ violations: judged }),
+      todo,
+    };
+    return new Failure(text, exitCodes.refused);
   }
   const refused = /the balance is less than the run can cost|the run's money is used up/.test(reason);
   return new Failure(

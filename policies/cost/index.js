@@ -1,6 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { maxDurationMinutes } from "./rules/max-duration-minutes.ts";
-import { maxUsd } from "./rules/max-usd.ts";
-import { maxUsdPerHour } from "./rules/max-usd-per-hour.ts";
+import { policyOf } from "../rule/policy.ts";
+import { rules } from "./rules.ts";
 
-new PolicyPack("trainyard-cost", { policies: [maxUsd, maxUsdPerHour, maxDurationMinutes] });
+new PolicyPack("trainyard-cost", { policies: rules.map(policyOf) });

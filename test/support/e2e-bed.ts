@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import { stackConfigFiles } from "../../cli/stack-config.ts";
 import { locate } from "../../cli/context.ts";
 import { stopLocal } from "../../cli/local.ts";
+import { packNames } from "../../cli/plan/packs.ts";
 import { ensureStack } from "../../cli/pulumi.ts";
 import { type RunRecord, runRecordSchema } from "../../components/runpod/run/record.ts";
 import { testEnvironment } from "../../cli/testing/environment.ts";
@@ -70,8 +71,7 @@ export class Bed {
   async configure(values: StackValues): Promise<void> {
     const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [`trainyard:${key}`, value]));
     await writeFile(join(this.root, `Pulumi.${this.stack}.yaml`), stringify({ config }));
-    const limits = { "max-usd": { max: 1 }, "max-usd-per-hour": { max: 0.5 }, "max-duration-minutes": { max: 60 } };
-    await writeFile(join(this.root, "policies", "cost", `${this.stack}.json`), JSON.stringify(limits));
+    for (const pack of packNames(this.root)) await this.#limit(join(this.root, "policies", pack));
     const file = this.configFile;
     await mkdir(join(this.home, "config"), { recursive: true });
     const salt = existsSync(file) ? /^encryptionsalt: .*$/m.exec(await readFile(file, "utf8"))?.[0] : undefined;
@@ -81,6 +81,13 @@ export class Bed {
   /** The copy of the configuration that plain `pulumi` is given: it may write its salt there. */
   get configFile(): string {
     return stackConfigFiles(this.#site, this.stack).merged;
+  }
+
+  /** The limits of dev, with images from anywhere. */
+  async #limit(pack: string): Promise<void> {
+    const limits = JSON.parse(await readFile(join(pack, "dev.json"), "utf8")) as Record<string, unknown>;
+    if ("allowed-registries" in limits) limits["allowed-registries"] = { allowed: ["*"] };
+    await writeFile(join(pack, `${this.stack}.json`), JSON.stringify(limits));
   }
 
   startYard(args: readonly string[], env: Variables = {}): Running {

@@ -1,20 +1,22 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { ceilingConfig, judgeJob } from "../judge.ts";
+import { at } from "../../rule/reading.ts";
+import type { ResourceRule } from "../../rule/rule.ts";
+import { TRAINING_JOB } from "../../rule/types.ts";
+import { ceilingSettings, overMax } from "../ceiling.ts";
 
-const rule = "max-duration-minutes";
+const id = "max-duration-minutes";
 
-/** Every TrainingJob has a longest duration within the environment's ceiling. */
-export const maxDurationMinutes: ResourceValidationPolicy = {
-  name: rule,
-  description: "A TrainingJob has maxDurationMinutes, and it is within the environment's ceiling.",
-  enforcementLevel: "mandatory",
-  configSchema: ceilingConfig,
-  validateResource: (args, report) => {
-    judgeJob(args, report, {
-      rule,
+export const maxDurationMinutes: ResourceRule = {
+  id,
+  asks: "A TrainingJob has maxDurationMinutes, and it is within the environment's limit.",
+  why: "A run that hangs is paid for by the minute.",
+  fix: "lower maxDurationMinutes",
+  settings: ceilingSettings,
+  *judge({ type, props }, settings) {
+    if (type !== TRAINING_JOB) return;
+    yield* overMax(id, settings, {
       field: "maxDurationMinutes",
       unit: "minutes",
-      read: (props) => props["maxDurationMinutes"],
+      value: at(props, "maxDurationMinutes"),
     });
   },
 };

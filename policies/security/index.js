@@ -1,0 +1,5 @@
+import { PolicyPack } from "@pulumi/policy";
+import { policyOf } from "../rule/policy.ts";
+import { rules } from "./rules.ts";
+
+new PolicyPack("trainyard-security", { policies: rules.map(policyOf) });
