@@ -14,6 +14,8 @@ const firstBuild: Readonly<Record<ImageName, string>> = {
   base: "half a minute",
   postgres: "1 minute",
   mlflow: "2 minutes",
+  hdfs: "3 minutes",
+  hbase: "3 minutes",
   trainer: "4 minutes",
 };
 

@@ -71,7 +71,14 @@ describe.each(imageNames)("the image %s", (source: ImageName) => {
     const bom = JSON.parse(await readFile(listed.sbom ?? "", "utf8")) as { components: { name: string }[] };
     const names = bom.components.map((component) => component.name);
     expect(names).toContain("tini");
-    const own = { base: "libc6", postgres: "postgresql-15", mlflow: "mlflow", trainer: "torch" }[source];
+    const own = {
+      base: "libc6",
+      postgres: "postgresql-15",
+      mlflow: "mlflow",
+      hdfs: "hadoop-hdfs",
+      hbase: "hbase-server",
+      trainer: "torch",
+    }[source];
     expect(names).toContain(own);
   });
 });
@@ -98,6 +105,26 @@ it("runs MLflow from a read-only root", async () => {
     "import psycopg2, flask_wtf; print(psycopg2.__version__[:3])",
   ]);
   expect(driver).toMatchObject({ exitCode: 0, said: "2.9" });
+});
+
+it.each(["hdfs", "hbase"] as const)("runs Java's programs from a read-only root: %s-admin", async (source) => {
+  const engine = await ensureEngine(site, () => undefined);
+  const { exitCode, said } = await inside(engine, ownImage(site, source), [`${source}-admin`, "sing"]);
+  const { error } = JSON.parse(said) as { error: { kind: string; message: string } };
+  expect({ exitCode, kind: error.kind }).toEqual({ exitCode: 1, kind: "BadRequest" });
+  expect(error.message).toContain('"sing" is not a command');
+});
+
+it.each([
+  ["hdfs", "hadoop-hdfs", "3.4.3"],
+  ["hbase", "hbase-server", "2.6.4-hadoop3"],
+] as const)("has every jar of %s's lock on its class path, and no other", async (source, artifact, version) => {
+  const engine = await ensureEngine(site, () => undefined);
+  const script = "cd $JAVA_PROGRAMS/jars && sha256sum --check --quiet ../jars.lock && find . -name '*.jar' | wc -l";
+  const { said } = await inside(engine, ownImage(site, source), ["/bin/sh", "-c", script]);
+  const lock = await readFile(`images/${source}/jars.lock`, "utf8");
+  expect(Number(said)).toBe(lock.trimEnd().split("\n").length);
+  expect(lock).toContain(`/${artifact}-${version}.jar`);
 });
 
 /** Every file of an image's layers, by its path from the root. */

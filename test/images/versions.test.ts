@@ -15,7 +15,7 @@ it("name every image that has a folder with a Dockerfile, and no other", () => {
 
 it("hold the sizes that were agreed", () => {
   const budgets = Object.fromEntries(imageNames.map((name) => [name, imageVersion(name).budgetMB]));
-  expect(budgets).toEqual({ base: 250, postgres: 450, mlflow: 1200, trainer: 7000 });
+  expect(budgets).toEqual({ base: 250, postgres: 450, mlflow: 1200, hdfs: 600, hbase: 600, trainer: 7000 });
 });
 
 it.each(locks)(
@@ -34,9 +34,21 @@ it.each(locks)(
   },
 );
 
+const classPaths = [
+  ["hdfs", versions.hdfs.lock, `hadoop-hdfs-${versions.hdfs.args.HADOOP}.jar`],
+  ["hbase", versions.hbase.lock, `hbase-server-${versions.hbase.args.HBASE}.jar`],
+] as const;
+
+it.each(classPaths)("are those of the class path of %s, whose lock has every jar with its hash", (_name, file, jar) => {
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(100);
+  expect(lines.filter((line) => !/^[0-9a-f]{64} {2}[\w.+/-]+\.jar$/.test(line))).toEqual([]);
+  expect(lines.map((line) => line.slice(line.lastIndexOf("/") + 1))).toContain(jar);
+});
+
 it.each(imageNames)("stand in no Dockerfile: %s is given its base and its versions as arguments", (name) => {
   const dockerfile = readFileSync(`images/${name}/Dockerfile`, "utf8");
   expect(dockerfile).toMatch(/^FROM \$\{BASE\}/m);
-  expect(dockerfile).not.toMatch(/^ARG (BASE|POSTGRES)=/m);
+  expect(dockerfile).not.toMatch(/^ARG (BASE|POSTGRES|HADOOP|HBASE)=/m);
   expect(dockerfile).toMatch(/^USER 10001:10001$/m);
 });

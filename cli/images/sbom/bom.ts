@@ -34,8 +34,11 @@ export async function renderBom(subject: BomSubject, packages: readonly Installe
 
 function componentOf(installed: InstalledPackage): Models.Component {
   const purl = packageUrl(installed);
-  const { license, description, name, version } = installed;
+  const { license, description, version } = installed;
+  const [group, artifact] = installed.manager === "maven" ? installed.name.split("/") : [];
+  const name = artifact ?? installed.name;
   const component = new Models.Component(Enums.ComponentType.Library, name, { version, purl, bomRef: purl });
+  if (group !== undefined) component.group = group;
   if (description !== undefined) component.description = description;
   if (license !== undefined) {
     component.licenses.add(

@@ -8,11 +8,13 @@ import {
   listDistributions,
   parseDistributions,
   parseDpkgStatus,
+  parseJarLock,
   parseNpmLock,
 } from "./packages.ts";
 
 const python = "/opt/venv/bin/python3";
 const npmRecord = "/opt/app/node_modules/.package-lock.json";
+const jarRecords = "/opt/*/jars.lock";
 
 /** What the package managers of an image have recorded, read in a container without network. */
 export async function installedPackages(
@@ -25,8 +27,10 @@ export async function installedPackages(
   const debian = parseDpkgStatus(await inside(client, image, "cat /var/lib/dpkg/status"));
   const listed = await inside(client, image, `! [ -x ${python} ] || exec ${python} -c "$1"`, listDistributions);
   const node = await inside(client, image, `! [ -e ${npmRecord} ] || exec cat ${npmRecord}`);
+  const jars = await inside(client, image, `for record in ${jarRecords}; do ! [ -e "$record" ] || cat "$record"; done`);
   return [
     ...debian,
+    ...parseJarLock(jars),
     ...(listed.trim() === "" ? [] : parseDistributions(listed)),
     ...(node.trim() === "" ? [] : parseNpmLock(node)),
   ];

@@ -2,11 +2,14 @@ import { z } from "zod";
 
 /** A package as its package manager has recorded it. */
 export interface InstalledPackage {
-  readonly manager: "deb" | "pypi" | "npm";
+  readonly manager: "deb" | "pypi" | "npm" | "maven";
+  /** With its group before a slash where the manager has groups. */
   readonly name: string;
   readonly version: string;
   /** Machine that it was built for, where that matters. */
   readonly architecture?: string | undefined;
+  /** One of several files of a Maven artifact, as `tests`. */
+  readonly classifier?: string | undefined;
   readonly description?: string | undefined;
   /** SPDX expression, or a name as the package states it. */
   readonly license?: { readonly expression: string } | { readonly name: string } | undefined;
@@ -70,10 +73,28 @@ export function parseNpmLock(text: string): readonly InstalledPackage[] {
   });
 }
 
+/**
+ * The jars of a class path: `jars.lock`, which the build of an image holds every jar to. A line is a hash and the jar's path in
+ * the layout of a Maven repository, which is its name.
+ */
+export function parseJarLock(text: string): readonly InstalledPackage[] {
+  return text.split("\n").flatMap((line) => {
+    const parts = line.split(/ +/)[1]?.split("/") ?? [];
+    const [artifact, version, file] = parts.slice(-3);
+    if (artifact === undefined || version === undefined || file === undefined) return [];
+    const classifier = file.slice(`${artifact}-${version}-`.length, -".jar".length);
+    const name = `${parts.slice(0, -3).join(".")}/${artifact}`;
+    return [{ manager: "maven", name, version, ...(classifier === "" ? {} : { classifier }) }];
+  });
+}
+
 /** The package URL of a package (https://github.com/package-url/purl-spec): its name for scanners. */
-export function packageUrl({ manager, name, version, architecture }: InstalledPackage): string {
+export function packageUrl({ manager, name, version, architecture, classifier }: InstalledPackage): string {
   const encoded = name.split("/").map(encodeURIComponent).join("/");
   const space = manager === "deb" ? "debian/" : "";
-  const machine = architecture === undefined ? "" : `?arch=${encodeURIComponent(architecture)}`;
-  return `pkg:${manager}/${space}${encoded}@${encodeURIComponent(version)}${machine}`;
+  const qualifiers = Object.entries({ arch: architecture, classifier }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`],
+  );
+  const ending = qualifiers.length === 0 ? "" : `?${qualifiers.join("&")}`;
+  return `pkg:${manager}/${space}${encoded}@${encodeURIComponent(version)}${ending}`;
 }

@@ -6,6 +6,7 @@ import {
   packageUrl,
   parseDistributions,
   parseDpkgStatus,
+  parseJarLock,
   parseNpmLock,
 } from "../../../../cli/images/sbom/packages.ts";
 
@@ -89,4 +90,16 @@ it("writes CycloneDX 1.6 that meets its schema, the same text whatever the order
     "pkg:pypi/flask-wtf@1.3.0",
   ]);
   expect(await renderBom(subject, packages.toReversed())).toBe(text);
+});
+
+it("reads the lock of a class path: group, artifact, version, and the classifier of one of several files", () => {
+  const lock = [
+    `${"0".repeat(64)}  org/apache/hadoop/hadoop-hdfs/3.4.3/hadoop-hdfs-3.4.3.jar`,
+    `${"1".repeat(64)}  org/apache/hadoop/hadoop-hdfs/3.4.3/hadoop-hdfs-3.4.3-tests.jar`,
+  ];
+  const found = parseJarLock(`${lock.join("\n")}\n`);
+  expect(found.map(packageUrl)).toEqual([
+    "pkg:maven/org.apache.hadoop/hadoop-hdfs@3.4.3",
+    "pkg:maven/org.apache.hadoop/hadoop-hdfs@3.4.3?classifier=tests",
+  ]);
 });
