@@ -132,6 +132,14 @@ describe("rooms", () => {
     expect(broken(/^components\/kubernetes\//, apart)).toEqual([]);
   });
 
+  it("how nodes leave is decided without a cluster: only scale-in/cluster talks to one", () => {
+    const apart = (w: Import, from: string) =>
+      w.typeOnly || from.startsWith("components/scale-in/cluster/") || !isIn(w, "components/kubernetes/");
+    expect(broken(/^components\/scale-in\//, apart)).toEqual([]);
+    const pure = (w: Import) => isIn(w, "components/scale-in/", "components/lib/") || (!w.own && !reachesOut(w));
+    expect(broken(/^components\/scale-in\/(data-nodes|region-servers|lease|[^/]+\.ts$)/, pure)).toEqual([]);
+  });
+
   it("stacks enter components by their index only", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "stacks/", "components/lib/") || isIndex(w);
     expect(broken(/^stacks\//, allowed)).toEqual([]);

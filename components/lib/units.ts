@@ -15,3 +15,12 @@ export function formatSeconds(seconds: number): string {
   const rest = whole % MINUTE_SECONDS;
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
+
+const byteUnits = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** `3.2 GiB`, `512 bytes`: an amount of data for people. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const amount = bytes / 1024 ** power;
+  return `${power === 0 || amount >= 100 ? Math.round(amount) : Number(amount.toFixed(1))} ${byteUnits[power] ?? ""}`;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatSeconds } from "../../../components/lib/units.ts";
+import { formatBytes, formatSeconds } from "../../../components/lib/units.ts";
 
 it.each([
   [0, "0 s"],
@@ -10,4 +10,9 @@ it.each([
   [-3, "0 s"],
 ])("writes %d seconds as %s", (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
+});
+
+it("writes amounts of data as people read them", () => {
+  const amounts = [0, 1023, 1536, 150 * 1024 ** 2, 3.25 * 1024 ** 3];
+  expect(amounts.map(formatBytes)).toEqual(["0 bytes", "1023 bytes", "1.5 KiB", "150 MiB", "3.3 GiB"]);
 });

@@ -1,0 +1,52 @@
+/** What a NameNode says of a DataNode that reports to it. */
+export interface DataNodeFacts {
+  readonly host: string;
+  readonly adminState: "in-service" | "decommissioning" | "decommissioned" | "other";
+  /** Seconds since it last reported. */
+  readonly silentSeconds: number;
+  /** Bytes of blocks. */
+  readonly usedBytes: number;
+  readonly remainingBytes: number;
+  readonly capacityBytes: number;
+}
+
+/** What one NameNode says, and what its pod sees of the exclude list. */
+export interface NameNodeFacts {
+  /** Pod. */
+  readonly name: string;
+  readonly active: boolean;
+  readonly safeMode: boolean;
+  readonly live: readonly DataNodeFacts[];
+  /** Names of nodes that it has given up. */
+  readonly dead: readonly string[];
+  readonly underReplicated: number;
+  readonly missing: number;
+  /** The exclude list as the mounted file shows it. */
+  readonly mounted: readonly string[];
+}
+
+/** HDFS as far as a drain looks at it. */
+export interface HdfsFacts {
+  /** The exclude list as it is written. */
+  readonly excluded: readonly string[];
+  readonly nameNodes: readonly NameNodeFacts[];
+  /** Nodes of the set whose pods run. */
+  readonly running: readonly string[];
+}
+
+/** How HDFS is looked at and told. */
+export interface HdfsPort {
+  /** Throws where any of its NameNodes cannot be asked: all of them have to know who leaves. */
+  observe(): Promise<HdfsFacts>;
+  /** Replaces the exclude list. */
+  exclude(hosts: readonly string[]): Promise<void>;
+  /** Makes these NameNodes read the list. */
+  refresh(nameNodes: readonly string[]): Promise<void>;
+  /** Files that are being written and keep a node from leaving, by path. */
+  openFiles(): Promise<readonly string[]>;
+}
+
+/** The NameNode that decides; undefined while none does. */
+export function activeOf({ nameNodes }: HdfsFacts): NameNodeFacts | undefined {
+  return nameNodes.find((one) => one.active);
+}

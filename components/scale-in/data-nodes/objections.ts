@@ -1,0 +1,66 @@
+import { formatBytes } from "../../lib/units.ts";
+import { type Change, ordinalOf, podOf } from "../nodes.ts";
+import { activeOf, type DataNodeFacts, type HdfsFacts } from "./facts.ts";
+
+/** Share of the remaining nodes' capacity that stays free: HDFS places no block on a disk that is nearly full. */
+const SPARE_SHARE = 0.1;
+const STALE_SECONDS = 30;
+
+/** Why nodes cannot leave as things are: a drain that is started all the same would never end. */
+export function dataNodeObjections(change: Change, seen: HdfsFacts, replication: number): readonly string[] {
+  const { leavers, from, to } = change;
+  if (leavers.length === 0) return [];
+  if (to < replication) {
+    const why = `replication is ${replication}, and ${to} of ${from} data nodes would remain`;
+    return [
+      `${why}: a block's copies cannot stand on fewer nodes; keep ${replication} or more, or lower replication first`,
+    ];
+  }
+  const active = activeOf(seen);
+  if (active === undefined) return ["no NameNode is active; wait until one is"];
+  if (active.safeMode) return [`NameNode ${active.name} is in safe mode; wait until it has left it`];
+  const staying = active.live.filter((node) => stays(change, node));
+  return [
+    ...missingObjections(active.missing),
+    ...aliveObjections(change, staying, replication),
+    ...spaceObjections(
+      active.live.filter(({ host }) => leavers.includes(host)),
+      staying,
+    ),
+  ];
+}
+
+/** A node that holds copies afterwards: heard of lately, not leaving by our word or another's. */
+function stays({ leavers }: Change, { host, adminState, silentSeconds }: DataNodeFacts): boolean {
+  return !leavers.includes(host) && adminState === "in-service" && silentSeconds <= STALE_SECONDS;
+}
+
+function missingObjections(missing: number): readonly string[] {
+  if (missing === 0) return [];
+  return [
+    `${missing} blocks are missing already: a node that comes back may bring them, so none goes before that is settled`,
+  ];
+}
+
+function aliveObjections(
+  { set, to }: Change,
+  staying: readonly DataNodeFacts[],
+  replication: number,
+): readonly string[] {
+  if (staying.length >= replication) return [];
+  const own = staying.filter(({ host }) => ordinalOf(set, host) !== undefined).length;
+  const why = `replication is ${replication}, and only ${staying.length} of the remaining data nodes are in service`;
+  return [`${why} (${own} of the ${to} that stay); bring them back first`];
+}
+
+function spaceObjections(leaving: readonly DataNodeFacts[], staying: readonly DataNodeFacts[]): readonly string[] {
+  const sum = (nodes: readonly DataNodeFacts[], of: (node: DataNodeFacts) => number) =>
+    nodes.reduce((total, node) => total + of(node), 0);
+  const used = sum(leaving, (node) => node.usedBytes);
+  const free = sum(staying, (node) => node.remainingBytes);
+  const spare = sum(staying, (node) => node.capacityBytes) * SPARE_SHARE;
+  if (used <= Math.max(0, free - spare)) return [];
+  const who = leaving.map(({ host }) => podOf(host)).join(", ");
+  const what = `${who} hold ${formatBytes(used)}, and the nodes that stay have ${formatBytes(free)} free`;
+  return [`${what}, of which ${formatBytes(spare)} must stay free; remove data, or give the nodes larger volumes`];
+}
