@@ -59,6 +59,11 @@ export class MLflowClient {
     return run_id;
   }
 
+  /** As a person deletes it: it can be brought back until garbage is collected. */
+  async deleteRun(id: string): Promise<void> {
+    await this.#answer("POST", "mlflow/runs/delete", { run_id: id });
+  }
+
   async findRun(id: string): Promise<FoundRun> {
     const { run } = (await this.#answer("GET", `mlflow/runs/get?run_id=${id}`)) as {
       run: {

@@ -28,8 +28,8 @@ export async function runNow(standing: Standing, cronJob: string, name: string):
 }
 
 /** Runs one statement as the superuser, in the server's own pod. */
-export function sql(standing: Standing, statement: string): Promise<string> {
-  const script = `PGPASSWORD=$(cat /secrets/password) psql -h 127.0.0.1 -U postgres -tAc "${statement}"`;
+export function sql(standing: Standing, statement: string, database = "postgres"): Promise<string> {
+  const script = `PGPASSWORD=$(cat /secrets/password) psql -h 127.0.0.1 -U postgres -d ${database} -tAc "${statement}"`;
   const { kubectl, store } = standing;
   return kubectl.run([...inside(standing), "exec", `${store}-0`, "--", "sh", "-c", script]);
 }

@@ -58,10 +58,12 @@ function serverContainer(plan: MLflowPlan, uses: ServerUses) {
     // Its address is taken from the Service before it stops to listen.
     lifecycle: { preStop: { exec: { command: ["sleep", "5"] } } },
     startupProbe: httpProbe("/health", "http", { periodSeconds: 2, timeoutSeconds: 5, failures: 150 }),
+    // It serves once it answers. It stays for minutes when it does not: a machine without time to spare or a database that is
+    // away fails every server's probe at once, and to take all of them from the Service refuses who would only have waited.
     readinessProbe: commandProbe(["python3", `${SCRIPTS_DIR}/answers.py`], {
-      periodSeconds: 15,
-      timeoutSeconds: 15,
-      failures: 3,
+      periodSeconds: 10,
+      timeoutSeconds: 20,
+      failures: 18,
     }),
     livenessProbe: httpProbe("/health", "http", { periodSeconds: 20, timeoutSeconds: 15, failures: 6 }),
     volumeMounts: [...volumeMounts, { name: "artifacts", mountPath: ARTIFACTS_DIR }],
