@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
 import { Failure } from "./failure.ts";
 import { lastLines, lines, run } from "../local/process/run.ts";
 import { clearDeadLocks } from "./state-lock.ts";
@@ -95,25 +94,6 @@ export async function stackExists(site: Site, toolchain: Toolchain, stack: strin
   const env = { ...site.env, ...toolchain.env };
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   return (await run("pulumi", args, { cwd: site.root, env })).exitCode === 0;
-}
-
-const exported = z.object({
-  deployment: z.looseObject({ resources: z.array(z.looseObject({ id: z.string().optional() })).nullish() }).nullish(),
-});
-
-/** Ids of all resources in a stack's state; none where the backend does not know the stack. */
-export async function resourceIds(site: Site, toolchain: Toolchain, stack: string): Promise<ReadonlySet<string>> {
-  if (!(await stackExists(site, toolchain, stack))) return new Set();
-  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  const said = await run("pulumi", args, { cwd: site.root, env: { ...site.env, ...toolchain.env } });
-  const state = said.exitCode === 0 ? exported.safeParse(JSON.parse(said.stdout)).data : undefined;
-  if (state !== undefined) return new Set((state.deployment?.resources ?? []).flatMap(({ id }) => id ?? []));
-  throw new Failure({
-    what: `the state of stack ${stack} could not be read`,
-    on: toolchain.env["PULUMI_BACKEND_URL"] ?? site.env["PULUMI_BACKEND_URL"] ?? "the Pulumi backend",
-    why: lastLines(said.stderr, 6) || "pulumi stack export gave no state",
-    todo: "check the backend (PULUMI_BACKEND_URL) and its login",
-  });
 }
 
 /**

@@ -22,7 +22,7 @@ export type Images = (name: ImageName) => ImageLink;
 
 /** Our images, built by the engine of the configuration and pushed where their users pull: the cluster, or RunPod. */
 export function buildImages(config: GroundConfig & { readonly registry?: string }): Images {
-  const { dockerHost, imageRegistry, registry, images = {} } = config;
+  const { dockerHost, images = {} } = config;
   let engine: docker.Provider | undefined; // made with the first image: its plugin costs each preview its start
   const engines = () =>
     dockerHost === undefined ? [] : [(engine ??= new docker.Provider("engine", { host: dockerHost }))];
@@ -32,7 +32,7 @@ export function buildImages(config: GroundConfig & { readonly registry?: string 
     if (known !== undefined) return known;
     const override = images[name];
     const base = name === "base" || override !== undefined ? undefined : image("base");
-    const target = name === "trainer" ? registry : name === "base" ? undefined : imageRegistry;
+    const target = targetOf(name, config);
     const { link } = new Image(
       name,
       { source: name, override, base, registry: target },
@@ -42,6 +42,12 @@ export function buildImages(config: GroundConfig & { readonly registry?: string 
     return link;
   };
   return image;
+}
+
+/** Where an image is pushed. The base goes along, so that any machine can build what stands on it. */
+function targetOf(name: ImageName, { imageRegistry, registry }: GroundConfig & { readonly registry?: string }) {
+  if (name === "base") return imageRegistry ?? registry;
+  return name === "trainer" ? registry : imageRegistry;
 }
 
 /** Wires what stays up. Undefined for a stack that names no cluster. */

@@ -4,6 +4,7 @@ import { plannedCosts } from "../plan/costs.ts";
 import { previewStack } from "../plan/preview.ts";
 import { renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
+import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
 import { openSession } from "../stack/session.ts";
 
 /** `./yard preview`: what an update would do and cost, judged by the policy packs. */
@@ -14,7 +15,9 @@ export function register(program: Command, context: Context): void {
   withExample(command, "./yard preview", "./yard preview -s prod --json").action(async () => {
     const session = await openSession(context, "preview");
     context.out.progress(`preview of stack ${session.stack} with the policy packs`);
-    const events = await previewStack(context, session);
+    const gaps = await findGaps(context, session);
+    for (const line of tellGaps(gaps)) context.out.warn(line);
+    const events = await previewStack(context, session, closing(gaps));
     context.out.text(renderPlan(events));
     if (events.violations.length > 0) context.out.warn(renderViolations(events));
     const { changes, violations, steps } = events;

@@ -14,8 +14,11 @@ import { renderReport } from "../report/report.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
 import { ensureStackAddresses } from "../stack/addresses.ts";
 import { consent } from "../stack/consent.ts";
+import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
 import { openSession, type Session } from "../stack/session.ts";
 import { runUpdate, updateFailure } from "../stack/update.ts";
+
+const upFlags = ["up", "--yes", "--skip-preview", "--suppress-progress"] as const;
 
 /** `./yard up`: from whatever is there to the stack as configured, its runs done and reported. */
 export function register(program: Command, context: Context): void {
@@ -24,7 +27,9 @@ export function register(program: Command, context: Context): void {
     await keepInventoryBefore(context);
     const session = await openSession(context, "update");
     context.out.progress(`preview of stack ${session.stack} with the policy packs`);
-    const preview = await previewStack(context, session);
+    const gaps = await findGaps(context, session);
+    for (const line of tellGaps(gaps)) context.out.warn(line);
+    const preview = await previewStack(context, session, closing(gaps));
     context.out.text(renderPlan(preview));
     if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
     if (changesNothing(preview)) {
@@ -35,13 +40,7 @@ export function register(program: Command, context: Context): void {
     await agree(context, session, preview);
     const before = Date.now();
     const packs = judgedLater(preview).length > 0 ? policyFlags(context.root, session.stack) : [];
-    const update = await runUpdate(context, session, [
-      "up",
-      "--yes",
-      "--skip-preview",
-      "--suppress-progress",
-      ...packs,
-    ]);
+    const update = await runUpdate(context, session, [...upFlags, ...closing(gaps), ...packs]);
     if (update.exitCode !== 0) throw updateFailure(context, session, update);
     await publish(context, session);
     report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);

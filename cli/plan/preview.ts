@@ -13,14 +13,14 @@ import { renderViolations } from "./render.ts";
 
 /**
  * `pulumi preview` with every policy pack. Throws Failure with exit code 3 when a mandatory policy is violated, with 1 when
- * the preview fails otherwise. Nothing is created.
+ * the preview fails otherwise. Nothing is created. `flags`: further ones of `pulumi preview`.
  */
-export async function previewStack(context: Context, session: Session): Promise<Events> {
+export async function previewStack(context: Context, session: Session, flags: readonly string[] = []): Promise<Events> {
   const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
   try {
     const eventLog = join(folder, "events.json");
     const call = startPulumi(context, session.toolchain, {
-      args: ["preview", "--suppress-progress", ...policyFlags(context.root, session.stack)],
+      args: ["preview", "--suppress-progress", ...flags, ...policyFlags(context.root, session.stack)],
       stack: session.stack,
       configFile: session.configFile,
       eventLog,

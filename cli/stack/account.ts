@@ -8,7 +8,7 @@ import type { RunpodService } from "../../components/runpod/service.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { run } from "../../local/process/run.ts";
-import { clearStateLock, projectName, resourceIds } from "../pulumi.ts";
+import { clearStateLock, projectName } from "../pulumi.ts";
 import { listRuns } from "../runs/records.ts";
 import { classify, type Found } from "../sweep/classify.ts";
 import { type LostThing, lostThings } from "../sweep/things.ts";
@@ -16,6 +16,7 @@ import { stackConfigFiles } from "../stack-config.ts";
 import type { Toolchain } from "../toolchain/index.ts";
 import { type Configured, readConfigured } from "./configured.ts";
 import { leasedJobs } from "./leases.ts";
+import { resourceIds } from "./state.ts";
 
 /** The RunPod account of a stack, as its commands reach it. */
 export interface Account {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { kubeAccess } from "../../components/lib/kube-access.ts";
-import { run } from "../../local/process/run.ts";
 import type { OpenAddress } from "../addresses/book.ts";
 import { ensureAddresses } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { groundPorts } from "./ground.ts";
 import type { Session } from "./session.ts";
+import { outputsOf, readState } from "./state.ts";
 
 /** What of the stack's outputs is read here. */
 const outputsShape = z.looseObject({
@@ -28,8 +28,6 @@ export async function ensureStackAddresses(context: Context, session: Session): 
 }
 
 async function servicesOf(context: Context, session: Session) {
-  const args = ["stack", "output", "--json", "--non-interactive", "--stack", session.stack];
-  const env = { ...context.env, ...session.toolchain.env };
-  const { exitCode, stdout } = await run("pulumi", args, { cwd: context.root, env });
-  return exitCode === 0 ? (outputsShape.parse(JSON.parse(stdout)).services ?? {}) : {};
+  const state = await readState(context, session.toolchain, session.stack);
+  return outputsShape.safeParse(outputsOf(state)).data?.services ?? {};
 }

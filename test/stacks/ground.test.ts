@@ -72,7 +72,7 @@ describe("the ground of a stack", () => {
       const { imageName, skipPush } = await inputsOf(name);
       return [String(imageName).replace(/:[0-9a-f]{12}$/, ""), skipPush];
     };
-    expect(await pushed("base")).toEqual(["trainyard/base", true]);
+    expect(await pushed("base")).toEqual(["localhost:25000/trainyard/base", false]);
     expect(await pushed("mlflow")).toEqual(["localhost:25000/trainyard/mlflow", false]);
     expect(await pushed("postgres")).toEqual(["localhost:25000/trainyard/postgres", false]);
     expect((await inputsOf("a"))["mlflow"]).toBeDefined();

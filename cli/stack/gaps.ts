@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { kubeAccess } from "../../components/lib/kube-access.ts";
+import { isLoopback } from "../../components/runpod/connection.ts";
+import { userKubeconfig } from "../../local/cluster/user-kubeconfig.ts";
+import type { Context } from "../context.ts";
+import type { Session } from "./session.ts";
+import { readState, type StateResource } from "./state.ts";
+
+/** What the state says is there and is not: somebody emptied a registry, or took another cluster. */
+export interface Gaps {
+  /** Images whose digest the registry does not have, by URN. */
+  readonly images: readonly string[];
+  /** Namespaces that the cluster does not have, or has from somebody else, by name. */
+  readonly namespaces: readonly string[];
+}
+
+const answerSeconds = 5;
+
+/**
+ * Looks for what an update could not see by itself: plugins believe the state. Where nobody can be asked there is no gap: the
+ * update will say so.
+ */
+export async function findGaps(context: Context, session: Session): Promise<Gaps> {
+  const state = await readState(context, session.toolchain, session.stack);
+  const [images, namespaces] = await Promise.all([lostImages(state), lostNamespaces(context, session, state)]);
+  return { images, namespaces };
+}
+
+/** Flags with which a preview or an update closes the gaps: the state learns what is gone, and images are pushed again. */
+export function closing({ images, namespaces }: Gaps): readonly string[] {
+  return [...(namespaces.length > 0 ? ["--refresh"] : []), ...images.flatMap((urn) => ["--replace", urn])];
+}
+
+/** What is said about them. */
+export function tellGaps({ images, namespaces }: Gaps): readonly string[] {
+  const named = (urn: string) => urn.split("::").at(-1) ?? urn;
+  return [
+    ...namespaces.map((name) => `the cluster does not have namespace ${name} any more: all in it is made again`),
+    ...images.map((urn) => `the registry does not have image ${named(urn)} any more: it is pushed again`),
+  ];
+}
+
+async function lostImages(state: readonly StateResource[]): Promise<readonly string[]> {
+  const images = state.filter(({ type }) => type === "docker:index/image:Image");
+  const lost = await Promise.all(images.map(({ outputs }) => isLost(outputs?.["repoDigest"])));
+  return images.flatMap(({ urn }, index) => (lost[index] === true ? [urn] : []));
+}
+
+const pushed = /^(?<host>localhost|[^/]*[.:][^/]*)\/(?<path>[^@]+)@(?<digest>sha256:[0-9a-f]{64})$/;
+const manifests = [
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/** True only where the registry itself says so: one that asks who we are is not asked again. */
+async function isLost(repoDigest: unknown): Promise<boolean> {
+  const { host, path, digest } = (typeof repoDigest === "string" && pushed.exec(repoDigest)?.groups) || {};
+  if (host === undefined || path === undefined || digest === undefined || host === "docker.io") return false;
+  const scheme = isLoopback(`http://${host}`) ? "http" : "https";
+  const answer = await fetch(`${scheme}://${host}/v2/${path}/manifests/${digest}`, {
+    method: "HEAD",
+    headers: { accept: manifests.join(", ") },
+    signal: AbortSignal.timeout(answerSeconds * 1000),
+  }).catch(() => undefined);
+  return answer?.status === 404;
+}
+
+const place = z.object({ name: z.string(), uid: z.string() });
+
+async function lostNamespaces(context: Context, session: Session, state: readonly StateResource[]) {
+  const known = state
+    .filter(({ type }) => type === "kubernetes:core/v1:Namespace")
+    .flatMap(({ outputs }) => place.safeParse(outputs?.["metadata"]).data ?? []);
+  const kubernetes = session.configured.text("trainyard:kubernetes");
+  if (known.length === 0 || kubernetes === undefined) return [];
+  const { kubeconfig, context: name } = kubeAccess(kubernetes, session.kubeconfig);
+  const { connectionOf, get } = await import("../../local/cluster/api/connection.ts");
+  const lost: string[] = [];
+  for (const { name: namespace, uid } of known) {
+    try {
+      const config = connectionOf(userKubeconfig(context.env, kubeconfig), name);
+      const { status, body } = await get(config, `/api/v1/namespaces/${namespace}`, answerSeconds);
+      const found = status === 200 ? z.object({ metadata: place }).parse(JSON.parse(body)).metadata.uid : undefined;
+      if (status === 404 || (found !== undefined && found !== uid)) lost.push(namespace);
+    } catch {
+      return []; // no cluster answers: whoever needs it says so
+    }
+  }
+  return lost;
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { lastLines, run } from "../../local/process/run.ts";
+import { Failure } from "../failure.ts";
+import { projectName, stackExists } from "../pulumi.ts";
+import type { Site, Toolchain } from "../toolchain/index.ts";
+
+const resource = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+});
+/** One resource as the state has it; secrets in it are encrypted. */
+export type StateResource = z.infer<typeof resource>;
+
+const resources = z.looseObject({ resources: z.array(resource).nullish() }).nullish();
+/** As the file backend keeps it, and as the CLI exports it. */
+const kept = z.looseObject({ checkpoint: z.looseObject({ latest: resources }) });
+const exported = z.looseObject({ deployment: resources });
+
+/** The resources of a stack's state; none where the backend does not know the stack. Throws a Failure for one that cannot be read. */
+export async function readState(site: Site, toolchain: Toolchain, stack: string): Promise<readonly StateResource[]> {
+  if (!(await stackExists(site, toolchain, stack))) return [];
+  // A call of the CLI takes a second; the file of a backend in a folder is there to be read.
+  const file = await stateFile(site, toolchain, stack);
+  const own = file === undefined ? undefined : kept.safeParse(parsed(await readFile(file, "utf8"))).data;
+  if (own !== undefined) return own.checkpoint.latest?.resources ?? [];
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const said = await run("pulumi", args, { cwd: site.root, env: { ...site.env, ...toolchain.env } });
+  const state = said.exitCode === 0 ? exported.safeParse(parsed(said.stdout)).data : undefined;
+  if (state !== undefined) return state.deployment?.resources ?? [];
+  throw new Failure({
+    what: `the state of stack ${stack} could not be read`,
+    on: toolchain.env["PULUMI_BACKEND_URL"] ?? site.env["PULUMI_BACKEND_URL"] ?? "the Pulumi backend",
+    why: lastLines(said.stderr, 6) || "pulumi stack export gave no state",
+    todo: "check the backend (PULUMI_BACKEND_URL) and its login",
+  });
+}
+
+/** Ids of all resources in a stack's state. */
+export async function resourceIds(site: Site, toolchain: Toolchain, stack: string): Promise<ReadonlySet<string>> {
+  return new Set((await readState(site, toolchain, stack)).flatMap(({ id }) => id ?? []));
+}
+
+/** The stack's outputs as the state has them. */
+export function outputsOf(state: readonly StateResource[]): Readonly<Record<string, unknown>> {
+  return state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
+async function stateFile(site: Site, toolchain: Toolchain, stack: string): Promise<string | undefined> {
+  const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
+  if (!backend.startsWith("file:///")) return undefined;
+  const folder = join(backend.slice("file://".length), ".pulumi", "stacks", await projectName(site.root));
+  const file = join(folder, `${stack}.json`);
+  return existsSync(file) ? file : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
