@@ -27,7 +27,32 @@ const mlflow = z.strictObject({
   retain: z.boolean().exactOptional(),
 });
 
-/** Fields of the stack's configuration for what stays up: the cluster, its images, the database and the tracker. */
+const zookeeper = z.strictObject({
+  servers: z.union([z.literal(1), z.literal(3)]).exactOptional(),
+  storageGiB: gibibytes.exactOptional(),
+  heapMiB: z.int().exactOptional(),
+  /** Whether its data outlives `down`. */
+  retain: z.boolean().exactOptional(),
+});
+
+const hdfs = z.strictObject({
+  dataNodes: z.int().min(1).max(256),
+  replication: z.int().exactOptional(),
+  /** Two NameNodes over three journals; needs `zookeeper`. Chosen once. */
+  highAvailability: z.boolean().exactOptional(),
+  nameNodeGiB: gibibytes.exactOptional(),
+  dataNodeGiB: gibibytes,
+  nameNodeHeapMiB: z.int().exactOptional(),
+  dataNodeHeapMiB: z.int().exactOptional(),
+  /** Days for which copies of the name space are kept. */
+  backupDays: days.exactOptional(),
+  /** Folders in which files are removed that nobody has written for so many days. */
+  expiry: z.array(z.strictObject({ path: word, days: z.int().min(1).max(36500) })).exactOptional(),
+  /** Whether the data outlives `down`. */
+  retain: z.boolean().exactOptional(),
+});
+
+/** Fields of the stack's configuration for what stays up: the cluster, its images, the database, the tracker, the data. */
 export const groundFields = {
   /** `local` for the one of this machine, or the name of a kube context. Without it the stack has no platform. */
   kubernetes: word.exactOptional(),
@@ -43,22 +68,28 @@ export const groundFields = {
   localPorts: z.record(word, z.int().min(1).max(65535)).exactOptional(),
   postgres: postgres.exactOptional(),
   mlflow: mlflow.exactOptional(),
+  zookeeper: zookeeper.exactOptional(),
+  hdfs: hdfs.exactOptional(),
 } as const;
 
 export type GroundConfig = z.infer<z.ZodObject<typeof groundFields>>;
 
 /** Keys of these fields whose value is written as YAML and arrives as JSON. */
-export const structuredGround = ["images", "localPorts", "postgres", "mlflow"] as const;
+export const structuredGround = ["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs"] as const;
 
 /** What does not fit together, all at once. */
 export function groundProblems(config: GroundConfig): readonly Problem[] {
   const problems: Problem[] = [];
-  const { kubernetes, postgres, mlflow } = config;
-  for (const [path, value] of Object.entries({ postgres, mlflow })) {
+  const { kubernetes, postgres, mlflow, zookeeper, hdfs } = config;
+  for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs })) {
     if (value !== undefined && kubernetes === undefined)
       problems.push({ path, reason: "needs a cluster; set kubernetes to local or to the name of a kube context" });
   }
   if (mlflow !== undefined && postgres === undefined)
     problems.push({ path: "mlflow", reason: "keeps its runs in Postgres; configure postgres too" });
+  if (hdfs?.highAvailability === true && zookeeper === undefined) {
+    const reason = "needs ZooKeeper, which decides which NameNode is active; configure zookeeper too";
+    problems.push({ path: "hdfs.highAvailability", reason });
+  }
   return problems;
 }

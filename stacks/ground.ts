@@ -6,15 +6,19 @@ import { stackNamespace } from "../components/lib/kubernetes-names.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import type { ImageName } from "../components/lib/images.ts";
 import { restrictedNamespace } from "../components/lib/security.ts";
+import { Hdfs } from "../components/hdfs/index.ts";
 import { MLflow } from "../components/mlflow/index.ts";
 import { NetworkPolicies } from "../components/network-policy/index.ts";
 import { Postgres, PostgresDatabase } from "../components/postgres/index.ts";
+import { ZooKeeper } from "../components/zookeeper/index.ts";
 import type { GroundConfig } from "./ground-config.ts";
 
 /** What stays up: a namespace of a cluster and what runs in it. */
 export interface Ground {
   readonly namespace: pulumi.Output<string>;
   readonly tracking: MLflow | undefined;
+  readonly keeper: ZooKeeper | undefined;
+  readonly lake: Hdfs | undefined;
 }
 
 /** Images by name, each made when it is asked for. */
@@ -52,7 +56,7 @@ function targetOf(name: ImageName, { imageRegistry, registry }: GroundConfig & {
 
 /** Wires what stays up. Undefined for a stack that names no cluster. */
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
-  const { kubernetes: cluster, kubeconfig, postgres, mlflow } = config;
+  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", kubeAccess(cluster, kubeconfig));
   const inside = { provider };
@@ -63,9 +67,12 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   );
   const namespace = place.metadata.name;
   new NetworkPolicies("platform", { namespace }, { providers: [provider] });
-  const store = postgres && buildStore(postgres, { namespace, provider, images });
-  const tracking = store && mlflow && buildTracking(mlflow, store, { namespace, provider, images });
-  return { namespace, tracking };
+  const here = { namespace, provider, images };
+  const store = postgres && buildStore(postgres, here);
+  const tracking = store && mlflow && buildTracking(mlflow, store, here);
+  const keeper = zookeeper && buildKeeper(zookeeper, here);
+  const lake = hdfs && buildLake(hdfs, keeper, here);
+  return { namespace, tracking, keeper, lake };
 }
 
 interface Place {
@@ -91,4 +98,22 @@ function buildTracking(config: NonNullable<GroundConfig["mlflow"]>, store: Postg
   const databases = { database: runs.owner, authDatabase: users.owner };
   const image = images("mlflow").reference;
   return new MLflow("tracking", { namespace, image, ...databases, allowedHosts, ...retention, ...args }, inside);
+}
+
+function buildKeeper(config: NonNullable<GroundConfig["zookeeper"]>, place: Place): ZooKeeper {
+  const { namespace, provider, images } = place;
+  return new ZooKeeper("keeper", { namespace, image: images("hdfs").reference, ...config }, { providers: [provider] });
+}
+
+function buildLake(
+  { backupDays, highAvailability, ...sizes }: NonNullable<GroundConfig["hdfs"]>,
+  keeper: ZooKeeper | undefined,
+  place: Place,
+): Hdfs {
+  const { namespace, provider, images } = place;
+  const backup = backupDays === undefined ? {} : { backup: { keepDays: backupDays } };
+  const args = { namespace, image: images("hdfs").reference, ...backup, ...sizes };
+  const inside = { providers: [provider] };
+  if (highAvailability !== true || keeper === undefined) return new Hdfs("lake", args, inside);
+  return new Hdfs("lake", { ...args, highAvailability, zookeeper: keeper.link }, inside);
 }

@@ -17,3 +17,21 @@ export function nameProblems(name: string): readonly Problem[] {
 export function stackNamespace(project: string, stack: string): string {
   return `${project}-${stack}`.replace(/[^a-z0-9-]/g, "-");
 }
+
+/** Domain of the cluster's own names, as clusters are set up unless told otherwise. */
+const CLUSTER_DOMAIN = "cluster.local";
+
+/** Full name of pod `ordinal` of a StatefulSet behind a headless Service: it stays when the pod's address does not. */
+export function podHost(statefulSet: string, ordinal: number, service: string, namespace: string): string {
+  return `${statefulSet}-${ordinal}.${service}.${namespace}.svc.${CLUSTER_DOMAIN}`;
+}
+
+/** Environment by which a pod of a StatefulSet knows its own name, `POD_NAME`, and its full one, `POD_FQDN`. */
+export function podNameEnv(service: string) {
+  const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  return [
+    field("POD_NAME", "metadata.name"),
+    field("POD_NAMESPACE", "metadata.namespace"),
+    { name: "POD_FQDN", value: `$(POD_NAME).${service}.$(POD_NAMESPACE).svc.${CLUSTER_DOMAIN}` },
+  ];
+}

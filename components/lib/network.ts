@@ -46,3 +46,15 @@ export function ingressPolicy(name: string, to: Required<Destination>, from: Pod
     },
   };
 }
+
+/** What may be opened at `at`: these ports, by any of `from`. */
+export function admissionPolicy(name: string, at: PodSet, ports: readonly number[], from: readonly PodSet[]): Policy {
+  return {
+    metadata: { name, namespace: at.namespace },
+    spec: {
+      podSelector: { matchLabels: at.labels },
+      policyTypes: ["Ingress"],
+      ingress: [{ from: from.map(peer), ports: ports.flatMap(tcp) }],
+    },
+  };
+}

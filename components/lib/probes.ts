@@ -20,3 +20,8 @@ export function commandProbe(command: readonly string[], when: ProbeTiming) {
 export function httpProbe(path: string, port: string | number, when: ProbeTiming) {
   return { httpGet: { path, port }, ...timing(when) };
 }
+
+/** A probe by opening a TCP connection. */
+export function tcpProbe(port: string | number, when: ProbeTiming) {
+  return { tcpSocket: { port }, ...timing(when) };
+}

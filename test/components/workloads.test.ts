@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { Hdfs } from "../../components/hdfs/index.ts";
 import { MLflow } from "../../components/mlflow/index.ts";
 import { Postgres, PostgresDatabase } from "../../components/postgres/index.ts";
+import { ZooKeeper } from "../../components/zookeeper/index.ts";
 import { built, mockPulumi } from "../support/mocks.ts";
 import { kindsAndNames } from "./built.ts";
 import { ownerLink } from "./links.ts";
@@ -36,6 +38,8 @@ async function workloads(): Promise<readonly Workload[]> {
   const store = new Postgres("store", shared);
   new PostgresDatabase("runs", { server: store.link });
   new MLflow("track", { ...shared, database: ownerLink("runs", "one"), authDatabase: ownerLink("users", "two") });
+  const zookeeper = new ZooKeeper("keeper", shared).link;
+  new Hdfs("lake", { ...shared, highAvailability: true, zookeeper, expiry: [{ path: "/landing", days: 90 }] });
   const parts = await built();
   return parts.flatMap((part) => {
     const { spec } = part.inputs as { spec?: Template };
@@ -56,8 +60,15 @@ beforeEach(() => mockPulumi());
 describe("every workload", () => {
   it("is looked at: the others would pass on nothing", async () => {
     expect((await workloads()).map(({ label }) => label)).toEqual([
+      "Deployment lake-admin",
       "Deployment track-server",
+      "StatefulSet keeper-servers",
+      "StatefulSet lake-datanode-set",
+      "StatefulSet lake-journalnode-set",
+      "StatefulSet lake-namenode-set",
       "StatefulSet store-server",
+      "CronJob lake-backup",
+      "CronJob lake-expiry",
       "CronJob store-dump",
       "CronJob store-restore",
       "CronJob track-gc",

@@ -78,6 +78,22 @@ describe("the ground of a stack", () => {
     expect((await inputsOf("a"))["mlflow"]).toBeDefined();
   });
 
+  it("has ZooKeeper and HDFS of one image where the stack asks for them", async () => {
+    const hdfs = { dataNodes: 2, dataNodeGiB: 1, highAvailability: true, backupDays: 3 };
+    const ground = { kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000" };
+    build({ ...ground, zookeeper: { servers: 3 }, hdfs });
+    const sets = ["keeper-servers", "lake-datanode-set", "lake-journalnode-set", "lake-namenode-set"];
+    expect(await named("StatefulSet")).toEqual(sets);
+    expect(await named("Image")).toEqual(["base", "hdfs"]);
+    expect(JSON.stringify(await inputsOf("lake-backup"))).toContain('{"name":"KEEP_DAYS","value":"3"}');
+  });
+
+  it("refuses two NameNodes without ZooKeeper, and data without a cluster", () => {
+    const hdfs = { dataNodes: 2, dataNodeGiB: 1, highAvailability: true };
+    expect(() => build({ kubernetes: "local", hdfs })).toThrow("hdfs.highAvailability: needs ZooKeeper");
+    expect(() => build({ hdfs: { dataNodes: 2, dataNodeGiB: 1 } })).toThrow("hdfs: needs a cluster");
+  });
+
   it("builds nothing for an image that the configuration names", async () => {
     build({ ...platform, images: { mlflow: "example.org/mlflow@sha256:feed" } });
     expect(await named("Image")).toEqual(["base", "postgres"]);

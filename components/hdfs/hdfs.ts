@@ -1,0 +1,131 @@
+import { contentKey } from "../lib/content-key.ts";
+import * as k8s from "../lib/kubernetes.ts";
+import * as pulumi from "../lib/pulumi.ts";
+import type { HdfsArgs } from "./args.ts";
+import type { HdfsLink } from "./link.ts";
+import { type HdfsPlan, planHdfs, type RolePlan } from "./plan.ts";
+import { adminDeployment } from "./render/admin-deployment.ts";
+import { backupClaim, backupCronJob } from "./render/backup.ts";
+import * as ports from "./render/constants.ts";
+import { renderClientCoreSite, renderCoreSite } from "./render/core-site.ts";
+import type { DaemonUses } from "./render/daemon.ts";
+import { dataNodeSet } from "./render/data-node-set.ts";
+import { disruptionBudget } from "./render/disruption-budget.ts";
+import { expiryCronJob } from "./render/expiry-cron-job.ts";
+import { renderClientHdfsSite, renderHdfsSite } from "./render/hdfs-site.ts";
+import { journalHosts } from "./render/hosts.ts";
+import { journalNodeSet } from "./render/journal-node-set.ts";
+import { nameNodeSet } from "./render/name-node-set.ts";
+import { roleService } from "./render/service.ts";
+import { scripts } from "./scripts.ts";
+import { linkOf } from "./served.ts";
+import { openWays } from "./ways.ts";
+
+/**
+ * An HDFS file system: one NameNode, or two over three JournalNodes with a failover of their own, and DataNodes.
+ *
+ *     const lake = new Hdfs("lake", { namespace, image, dataNodes: 3 });
+ *     new HBase("tables", { namespace, image: hbase, hdfs: lake.link, zookeeper: keeper.link });
+ *
+ * With one NameNode clients wait while its pod moves. Claims go with the resource unless `retain` is set. Idle, with two
+ * DataNodes: 0.2 CPU and 1.9 GiB reserved; two NameNodes take 1.7 GiB more.
+ */
+export class Hdfs extends pulumi.ComponentResource {
+  /** How others reach it. */
+  readonly link: HdfsLink;
+
+  constructor(name: string, args: HdfsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planHdfs(name, args);
+    super("trainyard:hdfs:Hdfs", name, {}, opts);
+    const inside = { parent: this };
+    const namespace = pulumi.output(args.namespace);
+    const { image } = args;
+    const zookeeper = args.highAvailability === true ? args.zookeeper : undefined;
+
+    const discovery = this.#configMap(plan, "discovery", namespace, {
+      "core-site.xml": namespace.apply((space) => renderClientCoreSite(plan, space)),
+      "hdfs-site.xml": namespace.apply((space) => renderClientHdfsSite(plan, space)),
+    });
+    const { config, configVersion } = this.#config(plan, namespace, zookeeper?.quorum);
+    const files = this.#configMap(plan, "scripts", namespace, scripts());
+    const uses: DaemonUses = { namespace, image, config, configVersion, scripts: files };
+    const after = { ...inside, dependsOn: openWays(plan, namespace, zookeeper, this) };
+
+    const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
+    const nameNodes = this.#nameNodes(plan, uses, { ...inside, dependsOn: journals ?? after.dependsOn });
+    const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: nameNodes });
+    const client = { namespace, image, discovery };
+    const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, client), after);
+    this.#jobs(plan, uses, client);
+    this.link = linkOf(plan, { namespace, discovery, dataNodes, admin });
+    this.registerOutputs({ defaultFs: this.link.defaultFs });
+  }
+
+  #configMap(
+    { name, allLabels: labels }: HdfsPlan,
+    role: string,
+    namespace: pulumi.Output<string>,
+    data: Readonly<Record<string, pulumi.Input<string>>>,
+    opts: pulumi.CustomResourceOptions = {},
+  ): pulumi.Output<string> {
+    const metadata = { name: `${name}-${role}`, namespace, labels };
+    return new k8s.ConfigMap(`${name}-${role}`, { metadata, data }, { parent: this, ...opts }).metadata.name;
+  }
+
+  #config(plan: HdfsPlan, namespace: pulumi.Output<string>, quorum: pulumi.Output<string> | undefined) {
+    const sites = pulumi.all([namespace, quorum]).apply(([space, keepers]) => ({
+      "core-site.xml": renderCoreSite(plan, space, keepers),
+      "hdfs-site.xml": renderHdfsSite(plan, space),
+    }));
+    const files = {
+      "core-site.xml": sites.apply((site) => site["core-site.xml"]),
+      "hdfs-site.xml": sites.apply((site) => site["hdfs-site.xml"]),
+    };
+    const config = this.#configMap(plan, "config", namespace, files);
+    return { config, configVersion: sites.apply(contentKey) };
+  }
+
+  #role(role: RolePlan, services: Readonly<Record<string, number>>, { namespace }: DaemonUses) {
+    const inside = { parent: this };
+    new k8s.PodDisruptionBudget(`${role.name}-budget`, disruptionBudget(role, namespace), inside);
+    return new k8s.Service(`${role.name}-service`, roleService(role, services, namespace), inside);
+  }
+
+  #journalNodes(plan: HdfsPlan, role: RolePlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {
+    this.#role(role, { rpc: ports.JOURNAL_PORT, http: ports.JOURNAL_HTTP_PORT }, uses);
+    return new k8s.StatefulSet(`${role.name}-set`, journalNodeSet(plan, role, uses), opts);
+  }
+
+  #nameNodes(plan: HdfsPlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {
+    const { namespace } = uses;
+    const role = plan.nameNodes;
+    const space = pulumi.output(namespace);
+    this.#role(role, { rpc: ports.NAME_NODE_PORT, http: ports.NAME_NODE_HTTP_PORT }, uses);
+    const nobodyExcluded = this.#configMap(plan, "nobody-excluded", space, { [ports.EXCLUDE_KEY]: "" });
+    // Whoever drains DataNodes writes it, in a field of their own; the program only makes it.
+    this.#configMap(plan, "exclude", space, {}, { ignoreChanges: ["data"] });
+    const two = plan.journalNodes !== undefined;
+    const journals = two ? space.apply((known) => journalHosts(plan, known).join(" ")) : undefined;
+    const more = { journals, nobodyExcluded, excluded: `${plan.name}-exclude` };
+    return new k8s.StatefulSet(`${role.name}-set`, nameNodeSet(plan, { ...uses, ...more }), opts);
+  }
+
+  #dataNodes(plan: HdfsPlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {
+    const role = plan.dataNodes;
+    const services = { data: ports.DATA_NODE_PORT, http: ports.DATA_NODE_HTTP_PORT, ipc: ports.DATA_NODE_IPC_PORT };
+    this.#role(role, services, uses);
+    return new k8s.StatefulSet(`${role.name}-set`, dataNodeSet(plan, uses), opts);
+  }
+
+  #jobs(plan: HdfsPlan, uses: DaemonUses, client: Parameters<typeof expiryCronJob>[1]): void {
+    const inside = { parent: this };
+    const { name, backup } = plan;
+    const { namespace, image, config, scripts: files } = uses;
+    if (plan.expiry.length > 0) new k8s.CronJob(`${name}-expiry`, expiryCronJob(plan, client), inside);
+    if (backup === undefined) return;
+    const kept = { ...inside, retainOnDelete: plan.retain };
+    const claim = new k8s.PersistentVolumeClaim(`${name}-backups`, backupClaim(plan, backup, namespace), kept);
+    const own = { namespace, image, config, scripts: files, claim: claim.metadata.name };
+    new k8s.CronJob(`${name}-backup`, backupCronJob(plan, backup, own), inside);
+  }
+}

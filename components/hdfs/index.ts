@@ -1,0 +1,3 @@
+export type { ExpiryArgs, HdfsArgs, ImageBackupArgs } from "./args.ts";
+export { Hdfs } from "./hdfs.ts";
+export type { HdfsLink } from "./link.ts";

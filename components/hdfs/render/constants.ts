@@ -1,0 +1,22 @@
+export const NAME_NODE_PORT = 8020;
+export const NAME_NODE_HTTP_PORT = 9870;
+export const DATA_NODE_PORT = 9866;
+export const DATA_NODE_HTTP_PORT = 9864;
+export const DATA_NODE_IPC_PORT = 9867;
+export const JOURNAL_PORT = 8485;
+export const JOURNAL_HTTP_PORT = 8480;
+export const FAILOVER_PORT = 8019;
+
+/** Where the configuration of HDFS is mounted. */
+export const CONFIG_DIR = "/etc/hadoop";
+/** Where our scripts are mounted. */
+export const SCRIPTS_DIR = "/scripts";
+/** Where the exclude file is mounted: a folder, since a mounted file does not follow its ConfigMap. */
+export const HOSTS_DIR = "/etc/hdfs-hosts";
+export const EXCLUDE_KEY = "exclude";
+/** Where the claim is mounted; data stands below, since a volume's own folder may hold what its file system put there. */
+export const DATA_MOUNT = "/data";
+/** The image of the name space, made aside and renamed. */
+export const NAME_DIR = `${DATA_MOUNT}/name`;
+/** Where copies of the name space go. */
+export const BACKUP_DIR = "/backups";

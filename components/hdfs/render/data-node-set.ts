@@ -1,0 +1,39 @@
+import { commandProbe, tcpProbe } from "../../lib/probes.ts";
+import type * as pulumi from "../../lib/pulumi.ts";
+import type { HdfsPlan } from "../plan.ts";
+import { DATA_NODE_HTTP_PORT, DATA_NODE_IPC_PORT, DATA_NODE_PORT } from "./constants.ts";
+import { answers, configMounts, configVolumes, daemonContainer, type DaemonUses, dataMount } from "./daemon.ts";
+import { roleSet } from "./role-set.ts";
+
+/** A stop takes seconds; a volume that is busy may take minutes until its last block is written. */
+const GRACE_SECONDS = 1800;
+/** It has registered: a NameNode's heartbeat was answered, and told the name of its block pool. */
+const registered = answers(
+  DATA_NODE_HTTP_PORT,
+  "Hadoop:service=DataNode,name=DataNodeInfo",
+  'BlockPoolID\\\\":\\\\"BP-',
+);
+
+/** The DataNodes: ready when their NameNode knows them. `replicas` is what the cluster may have now. */
+export function dataNodeSet(plan: HdfsPlan, uses: DaemonUses, replicas?: pulumi.Input<number>) {
+  const { name, heapMiB, resources } = plan.dataNodes;
+  const command = ["start-datanode"];
+  const container = {
+    ...daemonContainer({ name: "datanode", command, service: name, heapMiB, resources }, uses.image),
+    ports: [
+      { name: "data", containerPort: DATA_NODE_PORT },
+      { name: "http", containerPort: DATA_NODE_HTTP_PORT },
+      { name: "ipc", containerPort: DATA_NODE_IPC_PORT },
+    ],
+    startupProbe: commandProbe(registered, { periodSeconds: 5, timeoutSeconds: 6, failures: 120 }),
+    readinessProbe: commandProbe(registered, { periodSeconds: 15, timeoutSeconds: 6, failures: 3 }),
+    livenessProbe: tcpProbe(DATA_NODE_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
+    volumeMounts: [dataMount, ...configMounts],
+  };
+  const spec = {
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    containers: [container],
+    volumes: configVolumes(uses),
+  };
+  return roleSet(plan, plan.dataNodes, uses, spec, replicas);
+}

@@ -1,0 +1,84 @@
+import { hadoopXml } from "../../lib/hadoop-xml.ts";
+import type { HdfsPlan } from "../plan.ts";
+import { DATA_MOUNT, EXCLUDE_KEY, HOSTS_DIR, NAME_DIR, NAME_NODE_HTTP_PORT, NAME_NODE_PORT } from "./constants.ts";
+import { journalUri, nameNodeHosts } from "./hosts.ts";
+
+type Properties = Readonly<Record<string, string>>;
+
+/** Where the NameNodes are. Everybody goes by full names: addresses of pods change. */
+function places(plan: HdfsPlan, namespace: string): Properties {
+  const nameNodes = nameNodeHosts(plan, namespace);
+  const names = { "dfs.client.use.datanode.hostname": "true" };
+  if (plan.journalNodes === undefined) {
+    const host = nameNodes[0]?.host ?? "";
+    const rpc = { "dfs.namenode.rpc-address": `${host}:${NAME_NODE_PORT}` };
+    return { ...rpc, "dfs.namenode.http-address": `${host}:${NAME_NODE_HTTP_PORT}`, ...names };
+  }
+  const { name } = plan;
+  const each = nameNodes.flatMap(({ id, host }) => [
+    [`dfs.namenode.rpc-address.${name}.${id}`, `${host}:${NAME_NODE_PORT}`],
+    [`dfs.namenode.http-address.${name}.${id}`, `${host}:${NAME_NODE_HTTP_PORT}`],
+  ]);
+  return {
+    "dfs.nameservices": name,
+    [`dfs.ha.namenodes.${name}`]: nameNodes.map(({ id }) => id).join(","),
+    ...(Object.fromEntries(each) as Properties),
+    [`dfs.client.failover.proxy.provider.${name}`]:
+      "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider",
+    ...names,
+  };
+}
+
+/** `hdfs-site.xml` of clients. */
+export function renderClientHdfsSite(plan: HdfsPlan, namespace: string): string {
+  return hadoopXml({
+    ...places(plan, namespace),
+    "dfs.replication": String(plan.replication),
+    // With few DataNodes there is none to take the place of one that fails while a file is written.
+    "dfs.client.block.write.replace-datanode-on-failure.best-effort": "true",
+  });
+}
+
+/** `hdfs-site.xml` of all daemons. It holds no count of DataNodes: none of them restarts for another one. */
+export function renderHdfsSite(plan: HdfsPlan, namespace: string): string {
+  return hadoopXml({ ...places(plan, namespace), ...nameNode(), ...dataNode(), ...shared(plan, namespace) });
+}
+
+function nameNode(): Properties {
+  return {
+    "dfs.namenode.rpc-bind-host": "0.0.0.0",
+    "dfs.namenode.http-bind-host": "0.0.0.0",
+    "dfs.namenode.name.dir": `file://${NAME_DIR}`,
+    "dfs.hosts.exclude": `${HOSTS_DIR}/${EXCLUDE_KEY}`,
+    // A pod's address has a name only after it is published: a DataNode would be turned away at its start.
+    "dfs.namenode.datanode.registration.ip-hostname-check": "false",
+    // With few DataNodes, the busiest may be the only one left.
+    "dfs.namenode.redundancy.considerLoad": "false",
+    "dfs.namenode.replication.max-streams": "4",
+    "dfs.namenode.replication.max-streams-hard-limit": "8",
+    "dfs.namenode.decommission.interval": "10s",
+    "dfs.image.transfer.timeout": "600000",
+  };
+}
+
+function dataNode(): Properties {
+  return {
+    "dfs.datanode.data.dir": `file://${DATA_MOUNT}/blocks`,
+    "dfs.datanode.hostname": "${env.POD_FQDN}",
+    "dfs.datanode.use.datanode.hostname": "true",
+  };
+}
+
+function shared(plan: HdfsPlan, namespace: string): Properties {
+  if (plan.journalNodes === undefined) return {};
+  return {
+    "dfs.ha.namenode.id": "${env.POD_NAME}",
+    "dfs.ha.automatic-failover.enabled": "true",
+    // Journals fence a writer by its epoch; nothing is left for a script to do.
+    "dfs.ha.fencing.methods": "shell(/bin/true)",
+    "dfs.namenode.shared.edits.dir": journalUri(plan, namespace),
+    "dfs.journalnode.edits.dir": `${DATA_MOUNT}/journal`,
+    "dfs.journalnode.rpc-bind-host": "0.0.0.0",
+    "dfs.journalnode.http-bind-host": "0.0.0.0",
+  };
+}

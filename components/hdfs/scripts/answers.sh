@@ -1,0 +1,7 @@
+#!/bin/bash
+# Whether the daemon of this pod says something of itself, without a program of its own.
+# usage: answers.sh PORT BEAN PATTERN
+set -euo pipefail
+exec 3<>"/dev/tcp/127.0.0.1/$1"
+printf 'GET /jmx?qry=%s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3
+timeout 4 cat <&3 | grep -q -- "$3"

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { until } from "../../support/cluster.ts";
+import { HdfsDrill, type Told } from "../../support/hdfs-drill.ts";
+
+const nameNodes = ["lake-namenode-0", "lake-namenode-1"];
+let drill: HdfsDrill;
+
+beforeAll(async () => {
+  drill = await HdfsDrill.open("hdfs-ha-test");
+  await drill.program(`
+    const zookeeper = new ZooKeeper("keeper", { namespace, image, servers: 3, heapMiB: 64 }, inside).link;
+    new Hdfs("lake", {
+      namespace, image, highAvailability: true, zookeeper, dataNodes: 2, nameNodeGiB: 1, dataNodeGiB: 1,
+      nameNodeHeapMiB: 192, dataNodeHeapMiB: 128, backup: {},
+    }, inside);
+  `);
+}, 1_500_000);
+afterAll(() => drill.close());
+
+/** Which of the two is active; throws where that is not exactly one. */
+async function activeNameNode(): Promise<string> {
+  const bean = "Hadoop:service=NameNode,name=NameNodeStatus";
+  const states = await Promise.all(
+    nameNodes.map((pod) => drill.bean(pod, 9870, bean).catch((): Told => ({ State: "away" }))),
+  );
+  const active = nameNodes.filter((_, index) => states[index]?.["State"] === "active");
+  if (active.length !== 1) throw new Error(`active: ${active.join(", ")}`);
+  return active[0] ?? "";
+}
+
+/** A writer of acknowledged lines for a while, and what is done meanwhile: afterwards every line is there. */
+async function writeDuring(seconds: number, what: string, disturb: () => Promise<void>): Promise<number> {
+  const path = `/runs/${what.replace(/ /g, "-")}`;
+  const run = drill.admin("append-run", { path, seconds });
+  const [told] = await Promise.all([run, disturb()]);
+  const { lines, longestStallSeconds } = told as { lines: number; longestStallSeconds: number };
+  expect(await drill.admin("read", { path })).toMatchObject({ lines });
+  console.log(`${what}: ${lines} lines acknowledged and read back, longest stall ${longestStallSeconds.toFixed(1)} s`);
+  return longestStallSeconds;
+}
+
+it("1. stands with one active NameNode and every journal in use", { timeout: 900_000 }, async () => {
+  await drill.bed.up();
+  await until("one NameNode is active", async () => (await activeNameNode()) !== "");
+  expect(await drill.admin("safemode")).toEqual({ on: false });
+  await drill.bed.up(["--expect-no-changes"]);
+});
+
+it("2. keeps every acknowledged write when the active NameNode is killed", { timeout: 600_000 }, async () => {
+  const active = await activeNameNode();
+  const stall = await writeDuring(60, "active NameNode killed", async () => {
+    await drill.replacePod(active);
+  });
+  expect(await activeNameNode()).not.toBe(active);
+  expect(stall).toBeLessThan(30);
+});
+
+it("3. hands over from the active NameNode when it is evicted", { timeout: 600_000 }, async () => {
+  const active = await activeNameNode();
+  const stall = await writeDuring(60, "active NameNode evicted", async () => {
+    await drill.replacePod(active, "evict");
+  });
+  expect(await activeNameNode()).not.toBe(active);
+  expect(stall).toBeLessThan(30);
+});
+
+it.each([
+  ["JournalNode", "lake-journalnode-1"],
+  ["DataNode", "lake-datanode-0"],
+  ["ZooKeeper server", "keeper-1"],
+])("4. keeps every acknowledged write when a %s is killed", { timeout: 600_000 }, async (kind, pod) => {
+  await writeDuring(40, `${kind} killed`, () => drill.replacePod(pod));
+});
+
+it("5. begins again where both NameNodes, all journals and ZooKeeper are killed", { timeout: 900_000 }, async () => {
+  const { sha256 } = await drill.admin("write", { path: "/kept", bytes: 1_000_000, seed: 3 });
+  const all = [...nameNodes, ...[0, 1, 2].flatMap((ordinal) => [`lake-journalnode-${ordinal}`, `keeper-${ordinal}`])];
+  await Promise.all(all.map((pod) => drill.replacePod(pod)));
+  await until("one NameNode is active", async () => (await activeNameNode()) !== "", 240);
+  await until("safe mode is over", async () => (await drill.admin("safemode"))["on"] === false, 240);
+  expect(await drill.admin("read", { path: "/kept" })).toMatchObject({ sha256 });
+});
+
+it("6. brings back a standby whose volume was lost, by a copy of the other's image", { timeout: 600_000 }, async () => {
+  const active = await activeNameNode();
+  const standby = nameNodes.find((pod) => pod !== active) ?? "";
+  await drill.loseVolume(standby);
+  expect(await drill.logs(standby, "bootstrap")).toContain("bootstrap: copying the image of");
+});
+
+it("7. copies the name space of the active NameNode", { timeout: 300_000 }, async () => {
+  await drill.kubectl.run(["-n", drill.namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
+  expect(await drill.kubectl.waitForJob(drill.namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
+});

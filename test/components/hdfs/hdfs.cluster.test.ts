@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { HdfsDrill } from "../../support/hdfs-drill.ts";
+
+let drill: HdfsDrill;
+let written: unknown;
+
+const program = (dataNodes: number) => `
+  new Hdfs("lake", {
+    namespace, image, dataNodes: ${dataNodes}, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1, nameNodeHeapMiB: 192,
+    dataNodeHeapMiB: 128, backup: { keepDays: 1 }, expiry: [{ path: "/landing", days: 90 }],
+  }, inside);
+`;
+
+beforeAll(async () => {
+  drill = await HdfsDrill.open("hdfs-test");
+}, 1_500_000);
+afterAll(() => drill.close());
+
+/** The file as it was written, from whatever DataNode has it. */
+async function intact(): Promise<void> {
+  const { sha256, bytes } = await drill.admin("read", { path: "/landing/one" });
+  expect({ sha256, bytes }).toEqual({ sha256: written, bytes: 5_000_000 });
+}
+
+it("1. stands after one update, in a namespace that enforces restricted", { timeout: 600_000 }, async () => {
+  await drill.program(program(2));
+  await drill.bed.up();
+  expect(await drill.admin("safemode")).toEqual({ on: false });
+});
+
+it("2. keeps a file and says what a folder is", async () => {
+  const folder = { path: "/landing", mode: "0750", nameQuota: 100, snapshotsAllowed: true };
+  expect(await drill.admin("mkdir", folder)).toMatchObject({ ...folder, type: "directory", created: true });
+  expect(await drill.admin("mkdir", { ...folder, nameQuota: null })).toMatchObject({ nameQuota: null, created: false });
+  written = (await drill.admin("write", { path: "/landing/one", bytes: 5_000_000, seed: 7 }))["sha256"];
+  await intact();
+  expect(await drill.admin("stat", { path: "/landing" })).toMatchObject({ spaceUsedBytes: 10_000_000 });
+  await expect(drill.admin("stat", { path: "/nobody" })).rejects.toThrow();
+});
+
+it("3. changes nothing the second time, whoever writes the exclude list", { timeout: 240_000 }, async () => {
+  const excluded = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "lake-exclude", namespace: "hdfs-test" } };
+  await drill.bench.apply({ ...excluded, data: { exclude: "\n" } });
+  await drill.bed.up(["--expect-no-changes"]);
+  await drill.bed.ok(["refresh", "--yes", "--skip-preview"]);
+  await drill.bed.up(["--expect-no-changes"]);
+});
+
+it("4. keeps the file when every pod is killed once", { timeout: 600_000 }, async () => {
+  for (const pod of ["lake-datanode-0", "lake-datanode-1", "lake-namenode-0"]) {
+    await drill.replacePod(pod);
+    await intact();
+  }
+});
+
+it("5. adds DataNodes and touches no other pod", { timeout: 300_000 }, async () => {
+  const before = await drill.starts();
+  await drill.program(program(3));
+  await drill.bed.up();
+  const after = await drill.starts();
+  expect(Object.keys(after).sort()).toEqual([...Object.keys(before), "lake-datanode-2"].sort());
+  expect(after).toMatchObject(before);
+  const { NumLiveDataNodes: live } = await drill.bean(
+    "lake-namenode-0",
+    9870,
+    "Hadoop:service=NameNode,name=FSNamesystemState",
+  );
+  expect(live).toBe(3);
+});
+
+it("6. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
+  await drill.kubectl.run(["-n", "hdfs-test", "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
+  expect(await drill.kubectl.waitForJob("hdfs-test", "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
+});
