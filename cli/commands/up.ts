@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
 import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
+import { balanceOf } from "../plan/balance.ts";
+import { pricesOf } from "../plan/prices.ts";
 import { judgedLater } from "../plan/later.ts";
 import { policyFlags } from "../plan/packs.ts";
 import { previewStack } from "../plan/preview.ts";
@@ -29,8 +31,11 @@ export function register(program: Command, context: Context): void {
     context.out.progress(`preview of stack ${session.stack} with the policy packs`);
     const gaps = await findGaps(context, session);
     for (const line of tellGaps(gaps)) context.out.warn(line);
-    const preview = await previewStack(context, session, closing(gaps));
-    context.out.text(renderPlan(preview));
+    const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
+    if (warning !== undefined) context.out.warn(warning);
+    const balanceUsd = await balanceOf(context, session);
+    const preview = await previewStack(context, session, { flags: closing(gaps), balanceUsd });
+    context.out.text(renderPlan(preview, prices));
     if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
     if (changesNothing(preview)) {
       await publish(context, session);
@@ -39,12 +44,17 @@ export function register(program: Command, context: Context): void {
     }
     await agree(context, session, preview);
     const before = Date.now();
-    const packs = judgedLater(preview).length > 0 ? policyFlags(context.root, session.stack) : [];
-    const update = await runUpdate(context, session, [...upFlags, ...closing(gaps), ...packs]);
+    const again = [...closing(gaps), ...packsAgain(context, session, preview)];
+    const update = await runUpdate(context, session, [...upFlags, ...again]);
     if (update.exitCode !== 0) throw updateFailure(context, session, update);
     await publish(context, session);
     report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
   });
+}
+
+/** The packs once more, where the preview left something to the update. What depends on the balance was judged. */
+function packsAgain(context: Context, session: Session, preview: Events): readonly string[] {
+  return judgedLater(preview).length > 0 ? policyFlags(context.root, session.stack) : [];
 }
 
 /** Opens the local addresses of what stays up. */

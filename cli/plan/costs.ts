@@ -1,9 +1,6 @@
 import { z } from "zod";
+import { NETWORK_VOLUME, TRAINING_JOB } from "../../components/lib/cost/figure.ts";
 import type { Step } from "./engine-events.ts";
-
-/** Pulumi's types of what costs money. */
-const TRAINING_JOB = "pulumi-nodejs:dynamic/runpod:TrainingJob";
-const NETWORK_VOLUME = "pulumi-nodejs:dynamic/runpod:NetworkVolume";
 
 const jobInputs = z.looseObject({
   maxUsd: z.number(),
@@ -31,7 +28,7 @@ export interface PlannedCost {
 }
 
 /** Operations after which the resource starts work that costs money. */
-const STARTS = new Set(["create", "replace", "create-replacement", "update"]);
+export const STARTS = new Set(["create", "replace", "create-replacement", "update"]);
 
 /** The money in a preview: worst case of what would start, monthly cost of what would stand. */
 export function plannedCosts(steps: readonly Step[]): readonly PlannedCost[] {

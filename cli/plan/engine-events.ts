@@ -46,7 +46,10 @@ export interface Step {
   readonly type: string;
   /** The logical name. */
   readonly name: string;
+  /** As they will be; of what goes, as they are. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** As they stand; undefined for what does not exist yet. */
+  readonly before?: Readonly<Record<string, unknown>>;
   readonly diffs: readonly string[];
 }
 
@@ -96,6 +99,7 @@ export function readEvents(file: string): Events {
         type,
         name: nameOf(urn),
         inputs: next?.inputs ?? old?.inputs ?? {},
+        ...(old == null ? {} : { before: old.inputs ?? {} }),
         diffs: keys ?? diffs ?? [],
       });
     }

@@ -11,12 +11,18 @@ export function packNames(root: string): readonly string[] {
     .sort();
 }
 
-/** Flags that run every pack with the limits of this environment. Throws a Failure for an environment without limits. */
-export function policyFlags(root: string, stack: string): string[] {
+/** The file that a pack is given for its committed one. */
+type Told = (pack: string, config: string) => string;
+
+/**
+ * Flags that run every pack with the limits of this environment; `told` may give a file with more than the committed one.
+ * Throws a Failure for an environment without limits.
+ */
+export function policyFlags(root: string, stack: string, told: Told = (_pack, config) => config): string[] {
   return packNames(root).flatMap((name) => {
     const pack = join(root, "policies", name);
     const config = join(pack, `${stack}.json`);
-    if (existsSync(config)) return ["--policy-pack", pack, "--policy-pack-config", config];
+    if (existsSync(config)) return ["--policy-pack", pack, "--policy-pack-config", told(name, config)];
     throw new Failure(
       {
         what: `the policy pack ${name} has no limits for stack ${stack}`,

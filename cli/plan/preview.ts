@@ -8,19 +8,32 @@ import { lastLines } from "../../local/process/run.ts";
 import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
 import { type Events, readEvents } from "./engine-events.ts";
+import { withBalance } from "./balance.ts";
 import { policyFlags } from "./packs.ts";
 import { renderViolations } from "./render.ts";
 
+/** What a preview is told besides its stack. */
+export interface ToldPreview {
+  /** Further flags of `pulumi preview`. */
+  readonly flags: readonly string[];
+  /** What the account holds, USD; undefined where it cannot say. */
+  readonly balanceUsd: number | undefined;
+}
+
 /**
  * `pulumi preview` with every policy pack. Throws Failure with exit code 3 when a mandatory policy is violated, with 1 when
- * the preview fails otherwise. Nothing is created. `flags`: further ones of `pulumi preview`.
+ * the preview fails otherwise. Nothing is created.
  */
-export async function previewStack(context: Context, session: Session, flags: readonly string[] = []): Promise<Events> {
+export async function previewStack(context: Context, session: Session, told: ToldPreview): Promise<Events> {
+  const { flags, balanceUsd } = told;
   const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
   try {
     const eventLog = join(folder, "events.json");
+    const packs = policyFlags(context.root, session.stack, (pack, config) =>
+      pack === "cost" ? withBalance(config, balanceUsd, folder) : config,
+    );
     const call = startPulumi(context, session.toolchain, {
-      args: ["preview", "--suppress-progress", ...flags, ...policyFlags(context.root, session.stack)],
+      args: ["preview", "--suppress-progress", ...flags, ...packs],
       stack: session.stack,
       configFile: session.configFile,
       eventLog,

@@ -1,6 +1,8 @@
 import type { Events } from "./engine-events.ts";
-import { type PlannedCost, plannedCosts } from "./costs.ts";
+import type { Prices } from "../../components/lib/cost/prices.ts";
 import { isLater, judgedLater } from "./later.ts";
+import { changesOf } from "./money.ts";
+import { renderMoney } from "./render-money.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {
   create: "+",
@@ -19,8 +21,8 @@ export function changesNothing(events: Events): boolean {
   return Object.entries(events.changes).every(([op, count]) => op === "same" || count === 0);
 }
 
-/** What the update would do and cost. */
-export function renderPlan(events: Events): string {
+/** What the update would do and cost, at the prices of its environment. */
+export function renderPlan(events: Events, prices: Prices): string {
   const lines = events.steps
     .filter((step) => !HIDDEN.has(step.op) && !step.type.startsWith("pulumi:"))
     .map((step) => {
@@ -28,20 +30,8 @@ export function renderPlan(events: Events): string {
       const why = step.diffs.length > 0 ? `: ${step.diffs.join(", ")} changed` : "";
       return `  ${(SIGNS[step.op] ?? step.op).padEnd(3)}${kind} ${step.name}${why}`;
     });
-  if (lines.length === 0) return "nothing changes";
-  return ["planned changes:", ...lines, ...moneyLines(plannedCosts(events.steps))].join("\n");
-}
-
-function moneyLines(costs: readonly PlannedCost[]): string[] {
-  const sum = (pick: (cost: PlannedCost) => number) => costs.reduce((total, cost) => total + pick(cost), 0);
-  const each = costs.map((cost) => {
-    if (cost.usdPerMonth > 0) return `  ${cost.name}: $${cost.usdPerMonth.toFixed(2)} a month while it exists`;
-    const source = cost.confidence === "live" ? "live price" : "ceiling, no live price";
-    return `  ${cost.name}: $${cost.usdPerHour.toFixed(2)}/h (${source}), at most $${cost.worstCaseUsd.toFixed(2)}`;
-  });
-  if (each.length === 0) return [];
-  const total = `  in all: at most $${sum((cost) => cost.worstCaseUsd).toFixed(2)} for this update, $${sum((cost) => cost.usdPerMonth).toFixed(2)} a month for storage`;
-  return ["cost:", ...each, total];
+  const money = renderMoney(changesOf(events.steps), prices);
+  return [...(lines.length === 0 ? ["nothing changes"] : ["planned changes:", ...lines]), ...money].join("\n");
 }
 
 /** Violations, one paragraph each, and what only the update can judge, in one; empty where there are none. */

@@ -13,10 +13,10 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
 }
 
 /** Told about a rule in the SDK's words. */
-function common({ id, asks, why, fix, level = "mandatory", settings }: Rule) {
+function common({ id, asks, fix, level = "mandatory", settings }: Rule) {
   return {
     name: id,
-    description: `${asks} Why: ${why}`,
+    description: asks,
     remediationSteps: fix,
     enforcementLevel: level,
     ...(settings === undefined ? {} : { configSchema: { properties: settings } }),

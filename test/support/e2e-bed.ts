@@ -83,9 +83,11 @@ export class Bed {
     return stackConfigFiles(this.#site, this.stack).merged;
   }
 
-  /** The limits of dev, with images from anywhere. */
+  /** The limits of dev, with images from anywhere and as many jobs as a test likes. */
   async #limit(pack: string): Promise<void> {
     const limits = JSON.parse(await readFile(join(pack, "dev.json"), "utf8")) as Record<string, unknown>;
+    if ("max-usd-per-update" in limits) limits["max-usd-per-update"] = { max: 100 };
+    if ("max-usd-running" in limits) limits["max-usd-running"] = { max: 100, prices: "dev.json" };
     if ("allowed-registries" in limits) limits["allowed-registries"] = { allowed: ["*"] };
     await writeFile(join(pack, `${this.stack}.json`), JSON.stringify(limits));
   }

@@ -1,16 +1,25 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import dev from "../../../policies/cost/dev.json" with { type: "json" };
 import prod from "../../../policies/cost/prod.json" with { type: "json" };
 import type { Rule } from "../../../policies/rule/rule.ts";
 import { rules } from "../../../policies/cost/rules.ts";
+import { freshPrices } from "../../../policies/cost/rules/fresh-prices.ts";
+import { maxUsdPerMonth } from "../../../policies/cost/rules/max-usd-per-month.ts";
+import { maxUsdRunning } from "../../../policies/cost/rules/max-usd-running.ts";
 import { maxUsdPerHour } from "../../../policies/cost/rules/max-usd-per-hour.ts";
-import { type Proof, proveRules, said, type StackProof, UNKNOWN, type Written } from "../rule-proof.ts";
+import { type Proof, proveRules, said, saidOfStack, type StackProof, UNKNOWN, type Written } from "../rule-proof.ts";
 import { networkVolume, trainingJob } from "../written.ts";
+import { stackProofs } from "./stacks.ts";
 
 const noJob = { ...trainingJob(), props: {} };
 
 /** What proves a rule with one limit: on it, above it, missing, no amount, unknown. */
-const limit = (rule: string, field: string, max: number, of: (change: Readonly<Record<string, unknown>>) => Written = trainingJob): Proof => ({
+const limit = (
+  rule: string,
+  field: string,
+  max: number,
+  of: (change: Readonly<Record<string, unknown>>) => Written = trainingJob,
+): Proof => ({
   settings: { max },
   passes: [of({ [field]: max }), of({})],
   refuses: [
@@ -79,7 +88,11 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
 };
 
 describe("the rules of policies/cost", () => {
-  proveRules(rules, proofs);
+  // fresh-prices is proved below: what it judges is not in the stack.
+  proveRules(
+    rules.filter(({ id }) => id !== "fresh-prices"),
+    { ...proofs, ...stackProofs },
+  );
 
   const limited = rules.filter((rule: Rule) => rule.settings?.["max"] !== undefined && rule.id !== "max-keep-minutes");
   it.each(limited.map((rule) => [rule.id, rule] as const))(
@@ -92,6 +105,29 @@ describe("the rules of policies/cost", () => {
       expect(await said(rule, of)).toEqual([expect.stringContaining("nobody decided")]);
     },
   );
+});
+
+describe("fresh-prices", () => {
+  afterEach(() => vi.useRealTimers());
+  const on = (date: string) => vi.useFakeTimers({ now: Date.parse(date), toFake: ["Date"] });
+
+  it("passes prices of the last 60 days, and warns of older ones", async () => {
+    on("2026-12-01");
+    expect(await saidOfStack(freshPrices, [], { prices: "dev.json" })).toEqual([]);
+    on("2027-03-01");
+    const [said] = await saidOfStack(freshPrices, [], { prices: "dev.json" });
+    expect(said).toMatch(
+      /this stack, rule fresh-prices: prices of .+ are of 2026-11-25, allowed: not older than 60 days; /,
+    );
+  });
+
+  it.each([
+    [{}, "prices is missing"],
+    [{ prices: "nowhere.json" }, "prices/nowhere.json cannot be used"],
+  ])("refuses prices that are not there: %o", async (settings, reason) => {
+    for (const rule of [freshPrices, maxUsdPerMonth, maxUsdRunning])
+      expect(await saidOfStack(rule, [], settings)).toEqual([expect.stringContaining(reason)]);
+  });
 });
 
 describe("the planned price", () => {

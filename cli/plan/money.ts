@@ -1,0 +1,24 @@
+import type { Prices } from "../../components/lib/cost/prices.ts";
+import { type Change, type Total, totalOf } from "../../components/lib/cost/total.ts";
+import { STARTS } from "./costs.ts";
+import type { Step } from "./engine-events.ts";
+
+/** Steps that tell of a resource a second time, or of none: the halves of a replacement are counted once each. */
+const SILENT = new Set(["replace", "read", "read-discard", "refresh", "discard-replaced", "remove-pending-replace"]);
+
+/** The money of a preview. */
+export function moneyOf(steps: readonly Step[], prices: Prices): Total {
+  return totalOf(changesOf(steps), prices);
+}
+
+/** Every resource before and after. */
+export function changesOf(steps: readonly Step[]): readonly Change[] {
+  return steps.flatMap((step): Change[] => {
+    const { op, type, name, inputs, before } = step;
+    if (SILENT.has(op)) return [];
+    const common = { type, name, starts: STARTS.has(op) };
+    if (op.startsWith("delete")) return [{ ...common, before: before ?? inputs, after: undefined }];
+    if (op.startsWith("create")) return [{ ...common, before: undefined, after: inputs }];
+    return [{ ...common, before: before ?? inputs, after: inputs }];
+  });
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { areStale, type Prices, readPrices, STALE_DAYS } from "../../components/lib/cost/prices.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { Failure } from "../failure.ts";
+
+const none: Prices = { source: "no price file", date: "", kubernetes: {}, cloudflare: {} };
+
+/** The prices of a stack's environment, and what is to be said of them. Throws a Failure for a file that is none. */
+export function pricesOf(root: string, stack: string, nowMs: number): { prices: Prices; warning?: string } {
+  const name = join("policies", "cost", "prices", `${stack}.json`);
+  const file = join(root, name);
+  if (!existsSync(file)) {
+    const warning = `${name} does not exist: what carries no price of its own is not known (write it after prices/dev.json)`;
+    return { prices: none, warning };
+  }
+  const prices = parsed(file);
+  if (typeof prices === "string") throw noPrices(name, prices);
+  if (!areStale(prices, nowMs)) return { prices };
+  const age = `the prices of ${name} are of ${prices.date === "" ? "no day" : prices.date}`;
+  return {
+    prices,
+    warning: `${age}, more than ${STALE_DAYS} days ago: look at ${prices.source} again and set the date`,
+  };
+}
+
+function parsed(file: string): Prices | string {
+  try {
+    return readPrices(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function noPrices(on: string, why: string): Failure {
+  const todo = "correct it after policies/cost/prices/dev.json";
+  return new Failure({ what: "the price file cannot be used", on, why, todo }, exitCodes.refused);
+}

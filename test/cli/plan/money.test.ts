@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withBalance } from "../../../cli/plan/balance.ts";
+import type { Step } from "../../../cli/plan/engine-events.ts";
+import { changesOf, moneyOf } from "../../../cli/plan/money.ts";
+import { pricesOf } from "../../../cli/plan/prices.ts";
+import { renderMoney } from "../../../cli/plan/render-money.ts";
+import { NETWORK_VOLUME, TRAINING_JOB } from "../../../components/lib/cost/figure.ts";
+
+const prices = { source: "a price page", date: "2026-11-01", kubernetes: {}, cloudflare: {} };
+const step = (op: string, type: string, name: string, inputs: object, before?: object): Step => ({
+  ...{ op, type, name, urn: name, inputs: inputs as Step["inputs"], diffs: [] },
+  ...(before === undefined ? {} : { before: before as Record<string, unknown> }),
+});
+const plan = { usdPerHour: 0.25, worstCaseUsd: 0.5, candidates: [{ source: "live" }] };
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "trainyard-money-"));
+  mkdirSync(join(root, "policies", "cost", "prices"), { recursive: true });
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("the money of a preview", () => {
+  it("counts a replacement once: the old one before, the new one after", () => {
+    const steps = [
+      step("create-replacement", NETWORK_VOLUME, "corpus", { usdPerMonth: 14 }, { usdPerMonth: 7 }),
+      step("replace", NETWORK_VOLUME, "corpus", { usdPerMonth: 14 }, { usdPerMonth: 7 }),
+      step("delete-replaced", NETWORK_VOLUME, "corpus", { usdPerMonth: 7 }, { usdPerMonth: 7 }),
+    ];
+    expect(moneyOf(steps, prices)).toMatchObject({
+      beforeUsdPerMonth: 7,
+      standingUsdPerMonth: 14,
+      changeUsdPerMonth: 7,
+    });
+  });
+
+  it("starts no run of what stays the same", () => {
+    const starts = (op: string) =>
+      changesOf([step(op, TRAINING_JOB, "smoke", { plan })]).map((change) => change.starts);
+    expect([starts("create"), starts("update"), starts("same")]).toEqual([[true], [true], [false]]);
+  });
+
+  it("is told to a person in a few lines", () => {
+    const steps = [
+      step("create", TRAINING_JOB, "smoke", { plan, diskGb: 0 }),
+      step("same", NETWORK_VOLUME, "corpus", { usdPerMonth: 14 }, { usdPerMonth: 14 }),
+      step("create", "kubernetes:core/v1:PersistentVolumeClaim", "data", {}),
+    ];
+    expect(renderMoney(changesOf(steps), prices).join("\n")).toMatchInlineSnapshot(`
+      "cost:
+        smoke: $0.250 an hour while it runs (live price), at most $0.500
+        corpus: $14.00 a month while it exists (list price)
+        an hour while its runs go on: $0.269
+        a month for what stands: $14.00 (+$0.00 by this update)
+        this update at most: $0.500, besides what stands
+        not known: PersistentVolumeClaim data: the size of a claim is not known
+        with something not known, these sums are the least that it costs
+        not counted: traffic, taxes"
+    `);
+  });
+
+  it("says what is known to cost nothing by its count and its source", () => {
+    const claim = { spec: { resources: { requests: { storage: "1Gi" } } } };
+    const free = { ...prices, kubernetes: { storageUsdPerGiBMonth: 0 } };
+    const steps = ["a", "b"].map((name) => step("create", "kubernetes:core/v1:PersistentVolumeClaim", name, claim));
+    expect(renderMoney(changesOf(steps), free)).toContain(
+      "  2 PersistentVolumeClaims at no cost (a price page, 2026-11-01)",
+    );
+  });
+
+  it("is no text where nothing costs", () => {
+    expect(renderMoney(changesOf([step("create", "pulumi:pulumi:Stack", "s", {})]), prices)).toEqual([]);
+  });
+});
+
+describe("the prices of an environment", () => {
+  const write = (stack: string, content: string) => {
+    writeFileSync(join(root, "policies", "cost", "prices", `${stack}.json`), content);
+  };
+  const now = Date.parse("2026-11-25T00:00:00Z");
+
+  it("are none, with a warning, where there is no file", () => {
+    expect(pricesOf(root, "nowhere", now)).toMatchObject({
+      warning: expect.stringContaining("does not exist") as string,
+    });
+  });
+
+  it("are warned of when they are older than 60 days", () => {
+    write("old", JSON.stringify({ source: "a page", date: "2026-01-01" }));
+    expect(pricesOf(root, "old", now).warning).toContain("of 2026-01-01, more than 60 days ago");
+    write("new", JSON.stringify({ source: "a page", date: "2026-11-01" }));
+    expect(pricesOf(root, "new", now).warning).toBeUndefined();
+  });
+
+  it.each(["{", "[]", '{"source":"x"}'])("are refused where the file holds %s", (content) => {
+    write("bad", content);
+    expect(() => pricesOf(root, "bad", now)).toThrow(/price file cannot be used/);
+  });
+});
+
+describe("the limits that the cost pack is given", () => {
+  const limits = { "max-usd": { max: 1 }, "known-balance": "disabled" };
+
+  it("hold the balance, and each rule's own level", () => {
+    const config = join(root, "dev.json");
+    writeFileSync(config, JSON.stringify(limits));
+    expect(JSON.parse(readFileSync(withBalance(config, 12.5, root), "utf8"))).toEqual({
+      "max-usd": { max: 1 },
+      "update-within-balance": { balanceUsd: 12.5 },
+      "known-balance": { enforcementLevel: "disabled", balanceUsd: 12.5 },
+    });
+  });
+
+  it("are the committed ones where no balance is known", () => {
+    expect(withBalance("policies/cost/dev.json", undefined, root)).toBe("policies/cost/dev.json");
+  });
+});
