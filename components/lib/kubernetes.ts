@@ -80,19 +80,29 @@ export const ServiceAccount = kind<serviceAccount.ServiceAccountArgs, serviceAcc
 /** What a provider of ours is told; `kubeconfig` is a path or a content. */
 export type ProviderArgs = Pick<
   provider.ProviderArgs,
-  "kubeconfig" | "context" | "namespace" | "deleteUnreachable" | "skipUpdateUnreachable"
+  | "kubeconfig"
+  | "context"
+  | "namespace"
+  | "deleteUnreachable"
+  | "skipUpdateUnreachable"
+  | "enableConfigMapMutable"
+  | "enableSecretMutable"
 >;
+
+const switchNames = [
+  "deleteUnreachable",
+  "skipUpdateUnreachable",
+  "enableConfigMapMutable",
+  "enableSecretMutable",
+] as const satisfies readonly (keyof ProviderArgs)[];
 
 /** The cluster that resources go to. It never looks at `KUBECONFIG`: a stack names its cluster. */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    const { kubeconfig, context, namespace, deleteUnreachable, skipUpdateUnreachable } = args;
+    const { kubeconfig, context, namespace } = args;
     const asText = (value: pulumi.Input<boolean | undefined>) =>
       pulumi.output(value).apply((it) => (it === undefined ? undefined : JSON.stringify(it)));
-    const switches = {
-      deleteUnreachable: asText(deleteUnreachable),
-      skipUpdateUnreachable: asText(skipUpdateUnreachable),
-    };
+    const switches = Object.fromEntries(switchNames.map((one) => [one, asText(args[one])]));
     const options = pulumi.mergeOptions({ version: manifest.version }, opts);
     super("kubernetes", name, { kubeconfig, context, namespace, ...switches }, options);
   }

@@ -33,6 +33,22 @@ it("makes, changes and removes an object, and leaves out of it what the program 
   await maps.delete("one", made.id, changed); // what is gone may be removed again
 });
 
+it("updates in place the data of a ConfigMap whose switch is on, and replaces those of a Secret whose switch is off", async () => {
+  const uid = (outputs: Readonly<Record<string, unknown>>) => (outputs["metadata"] as { uid: string }).uid;
+  const map = await maps.create("switched", mapOf("switched", { a: "1" }));
+  const { outputs: seen } = map;
+  const told = await maps.diff("switched", map.id, mapOf("switched", { a: "1" }), mapOf("switched", { a: "2" }), seen);
+  expect(told).toMatchObject({ changed: ["data.a"], replaces: [] });
+  expect(uid(await maps.update("switched", map.id, seen, mapOf("switched", { a: "2" })))).toBe(uid(seen));
+  const secretOf = (value: string) => {
+    const { data, ...rest } = mapOf("switched", { a: Buffer.from(value).toString("base64") });
+    return { ...rest, kind: "Secret", data };
+  };
+  const secret = await secrets.create("switched", secretOf("1"));
+  const asked = await secrets.diff("switched", secret.id, secretOf("1"), secretOf("2"), secret.outputs);
+  expect(asked).toMatchObject({ replaces: ["data.a"], deleteBeforeReplace: true });
+});
+
 it("refuses a field that the cluster does not know, in preview already", async () => {
   const wrong = { ...mapOf("wrong", {}), dta: { a: "1" } };
   await expect(maps.create("wrong", wrong, { preview: true })).rejects.toThrow(
