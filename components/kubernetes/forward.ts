@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { PassThrough } from "node:stream";
-import { CoreV1Api, KubeConfig, PortForward } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { KubeAccess } from "../lib/kube-access.ts";
+import { configOf } from "./access.ts";
+import { reasonOf } from "./reason.ts";
 import { type Channel, relay, type Tunnel } from "./tunnel.ts";
 import { selectorOf, type ServicePort, serviceUrl, type TargetPod, targetPods } from "./target-pod.ts";
 
@@ -57,26 +59,6 @@ export async function openForward(
       if (server.listening) await once(server, "close");
     },
   };
-}
-
-/** Throws an Error that says which file or context is missing. */
-function configOf({ kubeconfig, context }: KubeAccess): KubeConfig {
-  const config = new KubeConfig();
-  try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new Error(`the kubeconfig ${kubeconfig ?? "of this user"} cannot be read: ${reasonOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (context !== undefined) {
-    const names = config.getContexts().map((one) => one.name);
-    if (!names.includes(context))
-      throw new Error(`the kubeconfig has no context ${JSON.stringify(context)}; it has ${names.join(", ") || "none"}`);
-    config.setCurrentContext(context);
-  }
-  return config;
 }
 
 /** The pods behind a Service; the one that served last is kept until it fails. */
@@ -158,10 +140,4 @@ function listen(server: Server, port: number): Promise<number> {
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
-}
-
-function reasonOf(error: unknown): string {
-  if (typeof error === "object" && error !== null && "message" in error && typeof error.message === "string")
-    return error.message.split("\n")[0] ?? error.message;
-  return String(error);
 }

@@ -1,13 +1,12 @@
 import { drain } from "../../../../components/scale-in/drain.ts";
-import { dataNodeMachine } from "../../../../components/scale-in/data-nodes/machine.ts";
-import { regionServerMachine } from "../../../../components/scale-in/region-servers/machine.ts";
 import { settle } from "../../../../components/scale-in/settle.ts";
-import { nodesOf, type ScaleInWorld } from "../../../../components/scale-in/world.ts";
+import type { ScaleInWorld } from "../../../../components/scale-in/world.ts";
 import { createSimulatedClock, type SimulatedClock } from "../../../support/simulated-clock.ts";
 import { type Faults, Gate } from "./gate.ts";
 import { SimulatedHBase } from "./hbase.ts";
 import { SimulatedHdfs } from "./hdfs.ts";
-import { set, type SimulatedKube } from "./kube.ts";
+import type { SimulatedKube } from "./kube.ts";
+import { worldOf } from "./world.ts";
 
 /** One `up` with this count. */
 export interface Up {
@@ -127,27 +126,18 @@ class Stage {
   }
 
   #worldOf(gate: Gate, me: string): ScaleInWorld {
-    const { kube } = this.#world;
-    const world = this.#world;
-    const nodes =
-      world instanceof SimulatedHdfs
-        ? nodesOf(
-            "data nodes",
-            (change) =>
-              dataNodeMachine(change, { replication: this.#replication, bandwidthMiBPerSecond: 20 }, world.port(gate)),
-            () => gate.pass(() => world.list),
-          )
-        : nodesOf("region servers", (change) => regionServerMachine(change, world.port(gate)));
-    const say = (line: string): void =>
-      void this.lines.push(`${new Date(this.#clock.now()).toISOString()} ${me} ${line}`);
-    const pods = kube.setPort(gate);
-    return { set, pods, lease: kube.leasePort(gate), nodes, me, clock: this.#clock, signal: gate.signal, say };
+    const say = (line: string): void => this.#say(me, line);
+    return { ...worldOf(this.#world, this.#clock, gate, me, this.#replication), say };
+  }
+
+  #say(me: string, line: string): void {
+    this.lines.push(`${new Date(this.#clock.now()).toISOString()} ${me} ${line}`);
   }
 
   #scale(me: string, to: number): void {
     const { kube } = this.#world;
     this.#world.pass();
-    this.lines.push(`${new Date(this.#clock.now()).toISOString()} ${me} scales from ${kube.replicas} to ${to}`);
+    this.#say(me, `scales from ${kube.replicas} to ${to}`);
     if (to < kube.replicas) {
       const what =
         this.#world instanceof SimulatedHdfs
