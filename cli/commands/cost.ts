@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { withExample } from "../program.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
 import { type Account, findVolumes, openAccount } from "../stack/account.ts";
+import { tellBills } from "../stack/late-bills.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import { readConfigured } from "../stack/configured.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
@@ -21,7 +22,12 @@ export function register(program: Command, context: Context): void {
   withExample(command, "./yard cost", "./yard cost -s prod --json").action(async () => {
     const { stack } = context.options();
     const account = await reachable(context);
-    if (account !== undefined) await fillBills(context, account, stack);
+    const billed = account === undefined ? new Set<string>() : await fillBills(context, account, stack);
+    await tellBills(context, billed, (job, complete) =>
+      context.out.text(
+        complete ? `MLflow knows the bill of ${job}` : `MLflow is told the bill of ${job} by the next ./yard up`,
+      ),
+    );
     const { runs } = listRuns(context.home, { stack });
     const volumes = account === undefined ? [] : await findVolumes(account, stack);
     const balanceUsd = await account?.service.balanceUsd();
@@ -49,8 +55,8 @@ async function reachable(context: Context): Promise<Account | undefined> {
   }
 }
 
-/** Reads the bill of every finished attempt that has none yet. */
-async function fillBills(context: Context, { service }: Account, stack: string): Promise<void> {
+/** Reads the bill of every finished attempt that has none yet. Answers with the jobs whose bill has landed. */
+async function fillBills(context: Context, { service }: Account, stack: string): Promise<ReadonlySet<string>> {
   const runs = keptFiles(context.home);
   const pending = listRuns(context.home, { stack }).runs.filter((run) => run.billedUsd === null && isOver(run));
   const world = { clock: realClock, service, runs, log: (line: string) => context.out.progress(line) };
@@ -59,6 +65,9 @@ async function fillBills(context: Context, { service }: Account, stack: string):
     world,
     folders.flatMap((folder) => folder ?? []),
   );
+  const names = new Set(pending.map((run) => run.name));
+  const { runs: now } = listRuns(context.home, { stack });
+  return new Set(now.filter((run) => names.has(run.name) && run.billedUsd !== null).map((run) => run.job));
 }
 
 function costOf(run: RunRecord, capsUsd: Readonly<Record<string, number>>) {

@@ -32,7 +32,7 @@ const trains = script({
 });
 
 /** A program of its own: one job, recorded in a server that it does not make. */
-async function program(seed: number): Promise<void> {
+async function program(seed: number, more: object = {}): Promise<void> {
   const image = await pythonImage();
   const text = `
 import * as pulumi from "../components/lib/pulumi.ts";
@@ -41,7 +41,7 @@ const config = pulumi.allConfig();
 const job = new TrainingJob("smoke", {
   image: ${JSON.stringify(image)}, imageTag: "e2e", command: ${JSON.stringify(trains)}, seed: ${seed},
   candidates: [{ gpu: "NVIDIA RTX A4000", cloud: "SECURE" }],
-  maxUsd: 0.5, maxUsdPerHour: 0.4, maxDurationMinutes: 10,
+  maxUsd: 0.5, maxUsdPerHour: 0.4, maxDurationMinutes: 10, ...${JSON.stringify(more)},
   mlflow: {
     controlUrl: ${JSON.stringify(mlflow.url)}, username: "yard",
     password: pulumi.secret(config["trainyard:mlflowPassword"] ?? ""),
@@ -117,4 +117,16 @@ it("takes a finished run over from MLflow when state and run folders are lost", 
   expect(await bed.outputs<Outputs>()).toEqual(before);
   const [folder = ""] = await bed.runFolders("smoke");
   expect(await readFile(join(folder, "artifacts", "model", "weights"), "utf8")).toBe("w".repeat(999));
+});
+
+it("tells MLflow a bill that landed after the run by ./yard cost, and the next update changes nothing", async () => {
+  await program(3, { billingWaitSeconds: 0 });
+  expect((await bed.up()).exitCode).toBe(0);
+  const { mlflowRunId } = await bed.outputs<Outputs>();
+  expect((await runInfo(mlflowRunId)).metrics).not.toHaveProperty("cost.billed_usd");
+  const said = async () => (await bed.yardOk(["cost"])).output;
+  await expect.poll(said, { timeout: 300_000, interval: 5000 }).toContain("MLflow knows the bill of smoke");
+  const record = (await bed.records("smoke")).at(-1);
+  expect((await runInfo(mlflowRunId)).metrics["cost.billed_usd"]).toBeCloseTo(record?.billedUsd ?? 0, 6);
+  await bed.pulumiOk(["up", "--yes", "--expect-no-changes"]);
 });
