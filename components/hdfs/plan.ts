@@ -83,7 +83,11 @@ export function planHdfs(name: string, args: HdfsArgs): HdfsPlan {
     nameNodes: role("namenode", two ? 2 : 1, nameNodeHeapMiB, nameNodeGiB, 1),
     dataNodes: role("datanode", dataNodes, dataNodeHeapMiB, dataNodeGiB, mayLeave(dataNodes, replication)),
     journalNodes: two ? role("journalnode", 3, JOURNAL_NODE_HEAP_MIB, JOURNAL_GIB, 1) : undefined,
-    failover: { heapMiB: FAILOVER_HEAP_MIB, resources: resources(FAILOVER_HEAP_MIB) },
+    // Twice: a handover by hand is a second process beside it.
+    failover: {
+      heapMiB: FAILOVER_HEAP_MIB,
+      resources: { ...resources(FAILOVER_HEAP_MIB), memoryMiB: 2 * jvmMemoryMiB(FAILOVER_HEAP_MIB) },
+    },
     replication,
     storageClass: args.storageClass,
     backup,

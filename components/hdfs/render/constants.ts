@@ -20,3 +20,5 @@ export const DATA_MOUNT = "/data";
 export const NAME_DIR = `${DATA_MOUNT}/name`;
 /** Where copies of the name space go. */
 export const BACKUP_DIR = "/backups";
+/** Where the job that copies the name space makes an image of the edits; its script knows it too. */
+export const CHECKPOINT_DIR = "/tmp/checkpoint";

@@ -1,6 +1,14 @@
 import { hadoopXml } from "../../lib/hadoop-xml.ts";
 import type { HdfsPlan } from "../plan.ts";
-import { DATA_MOUNT, EXCLUDE_KEY, HOSTS_DIR, NAME_DIR, NAME_NODE_HTTP_PORT, NAME_NODE_PORT } from "./constants.ts";
+import {
+  CHECKPOINT_DIR,
+  DATA_MOUNT,
+  EXCLUDE_KEY,
+  HOSTS_DIR,
+  NAME_DIR,
+  NAME_NODE_HTTP_PORT,
+  NAME_NODE_PORT,
+} from "./constants.ts";
 import { journalUri, nameNodeHosts } from "./hosts.ts";
 
 type Properties = Readonly<Record<string, string>>;
@@ -25,6 +33,9 @@ function places(plan: HdfsPlan, namespace: string): Properties {
     ...(Object.fromEntries(each) as Properties),
     [`dfs.client.failover.proxy.provider.${name}`]:
       "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider",
+    // Asks again often and for minutes: a failover takes a quarter of one.
+    "dfs.client.failover.sleep.max.millis": "3000",
+    "dfs.client.failover.max.attempts": "60",
     ...names,
   };
 }
@@ -49,6 +60,8 @@ function nameNode(): Properties {
     "dfs.namenode.rpc-bind-host": "0.0.0.0",
     "dfs.namenode.http-bind-host": "0.0.0.0",
     "dfs.namenode.name.dir": `file://${NAME_DIR}`,
+    // Of the job that makes an image of the edits, in its own pod.
+    "dfs.namenode.checkpoint.dir": `file://${CHECKPOINT_DIR}`,
     "dfs.hosts.exclude": `${HOSTS_DIR}/${EXCLUDE_KEY}`,
     // A pod's address has a name only after it is published: a DataNode would be turned away at its start.
     "dfs.namenode.datanode.registration.ip-hostname-check": "false",

@@ -10,8 +10,7 @@ rm -rf "$aside"
 mkdir "$aside"
 
 if [ -n "${CHECKPOINT:-}" ]; then
-  run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -D dfs.namenode.checkpoint.dir=file:///tmp/checkpoint \
-    -checkpoint force
+  run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -checkpoint force
   newest=$(find /tmp/checkpoint/current -name 'fsimage_*[0-9]' | sort | tail -n 1)
   cp "$newest" "$newest.md5" "$aside/"
 else

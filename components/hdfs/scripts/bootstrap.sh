@@ -76,7 +76,7 @@ format_here() {
 
 copy_from_peer() {
   for _ in $(seq 60); do
-    if bean "$peer" 9870 Hadoop:service=NameNode,name=NameNodeStatus | grep -q '"State" : "\(active\|standby\)"'; then
+    if bean "$peer" 9870 Hadoop:service=NameNode,name=NameNodeStatus | grep '"State" : "\(active\|standby\)"' >/dev/null; then
       say "copying the image of $peer"
       rm -rf "$aside"
       run-java org.apache.hadoop.hdfs.server.namenode.NameNode "${here[@]}" -bootstrapStandby -nonInteractive && keep && return
