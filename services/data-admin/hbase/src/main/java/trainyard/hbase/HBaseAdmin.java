@@ -29,6 +29,7 @@ public final class HBaseAdmin {
     var tables = new Tables(connections);
     var rows = new Rows(connections);
     var snapshots = new Snapshots(connections);
+    var copies = new Copies(connections, tables);
     return Map.ofEntries(
         Map.entry("status", servers::status),
         Map.entry("drain", servers::drain),
@@ -47,7 +48,9 @@ public final class HBaseAdmin {
         Map.entry("snapshot", snapshots::take),
         Map.entry("clone", snapshots::copy),
         Map.entry("snapshots", snapshots::list),
-        Map.entry("snapshot-delete", snapshots::delete));
+        Map.entry("snapshot-delete", snapshots::delete),
+        Map.entry("export", copies::write),
+        Map.entry("import", copies::read));
   }
 
   static String kindOf(Exception thrown) {
