@@ -37,7 +37,7 @@ export class HdfsDrill {
     await bench.removeNamespace(namespace);
     const { kubernetes } = await binaryFolders(site);
     const kubectl = new Kubectl(join(kubernetes, "kubectl"), bench.cluster.kubeconfig);
-    const bed = await PluginBed.open(["@pulumi/docker", "@pulumi/kubernetes", "@pulumi/pulumi"]);
+    const bed = await PluginBed.open(["@pulumi/docker", "@pulumi/kubernetes", "@pulumi/pulumi", "@pulumi/random"]);
     // The build context is the project.
     for (const folder of ["images", "services"])
       await cp(join(root, folder), join(bed.folder, folder), { recursive: true });
@@ -69,6 +69,17 @@ export class HdfsDrill {
       const namespace = place.metadata.name;
       new NetworkPolicies("walls", { namespace }, inside);
       ${body}
+    `);
+  }
+
+  /** What a stack makes of this configuration, by the stacks' own wiring; its namespace is that of the bed's stack. */
+  stack(config: object): Promise<void> {
+    const { kubeconfig, context, registry: imageRegistry } = this.bench.cluster;
+    const whole = { kubernetes: context, kubeconfig, imageRegistry, ...config };
+    return this.bed.program(`
+      import { buildGround, buildImages } from "${root}/stacks/ground.ts";
+      const config = { dockerHost: process.env["DOCKER_HOST"], ...${JSON.stringify(whole)} };
+      buildGround(config, buildImages(config));
     `);
   }
 

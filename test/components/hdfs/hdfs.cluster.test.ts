@@ -4,15 +4,17 @@ import { HdfsDrill } from "../../support/hdfs-drill.ts";
 let drill: HdfsDrill;
 let written: unknown;
 
-const program = (dataNodes: number) => `
-  new Hdfs("lake", {
-    namespace, image, dataNodes: ${dataNodes}, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1, nameNodeHeapMiB: 192,
-    dataNodeHeapMiB: 128, backup: { keepDays: 1 }, expiry: [{ path: "/landing", days: 90 }],
-  }, inside);
-`;
+/** The namespace of the bed's stack. */
+const namespace = "plugins-test";
+const config = (dataNodes: number) => ({
+  hdfs: {
+    ...{ dataNodes, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1, nameNodeHeapMiB: 192, dataNodeHeapMiB: 128 },
+    ...{ backupDays: 1, expiry: [{ path: "/landing", days: 90 }] },
+  },
+});
 
 beforeAll(async () => {
-  drill = await HdfsDrill.open("hdfs-test");
+  drill = await HdfsDrill.open(namespace);
 }, 1_500_000);
 afterAll(() => drill.close());
 
@@ -23,7 +25,7 @@ async function intact(): Promise<void> {
 }
 
 it("1. stands after one update, in a namespace that enforces restricted", { timeout: 600_000 }, async () => {
-  await drill.program(program(2));
+  await drill.stack(config(2));
   await drill.bed.up();
   expect(await drill.admin("safemode")).toEqual({ on: false });
 });
@@ -39,7 +41,7 @@ it("2. keeps a file and says what a folder is", async () => {
 });
 
 it("3. changes nothing the second time, whoever writes the exclude list", { timeout: 240_000 }, async () => {
-  const excluded = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "lake-exclude", namespace: "hdfs-test" } };
+  const excluded = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "lake-exclude", namespace } };
   await drill.bench.apply({ ...excluded, data: { exclude: "\n" } });
   await drill.bed.up(["--expect-no-changes"]);
   await drill.bed.ok(["refresh", "--yes", "--skip-preview"]);
@@ -55,7 +57,7 @@ it("4. keeps the file when every pod is killed once", { timeout: 600_000 }, asyn
 
 it("5. adds DataNodes and touches no other pod", { timeout: 300_000 }, async () => {
   const before = await drill.starts();
-  await drill.program(program(3));
+  await drill.stack(config(3));
   await drill.bed.up();
   const after = await drill.starts();
   expect(Object.keys(after).sort()).toEqual([...Object.keys(before), "lake-datanode-2"].sort());
@@ -69,6 +71,6 @@ it("5. adds DataNodes and touches no other pod", { timeout: 300_000 }, async () 
 });
 
 it("6. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
-  await drill.kubectl.run(["-n", "hdfs-test", "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
-  expect(await drill.kubectl.waitForJob("hdfs-test", "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
+  await drill.kubectl.run(["-n", namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
+  expect(await drill.kubectl.waitForJob(namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
 });
