@@ -1,10 +1,11 @@
+import { claimAnnotations } from "../../lib/claims.ts";
 import { gibibytes } from "../../lib/quantities.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import type { MLflowPlan } from "../plan.ts";
 
-/** The artifacts' claim. Nobody waits for its volume, which many classes make only when a pod wants it. */
+/** The artifacts' claim. */
 export function artifactsClaim(plan: MLflowPlan, namespace: pulumi.Input<string>) {
-  const annotations = { "pulumi.com/skipAwait": "true" };
+  const annotations = claimAnnotations(plan.retain);
   return {
     metadata: { name: `${plan.name}-artifacts`, namespace, labels: plan.serverLabels, annotations },
     spec: {

@@ -1,13 +1,14 @@
+import { claimAnnotations } from "../../lib/claims.ts";
 import { gibibytes } from "../../lib/quantities.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import type { PostgresPlan } from "../plan.ts";
 
 /**
  * A claim of its own instead of the StatefulSet's template: it can grow in place, and it stays when the StatefulSet has to be
- * replaced. Nobody waits for its volume, which many classes make only when a pod wants it.
+ * replaced.
  */
 export function claim(plan: PostgresPlan, role: string, storageGiB: number, namespace: pulumi.Input<string>) {
-  const annotations = { "pulumi.com/skipAwait": "true" };
+  const annotations = claimAnnotations(plan.retain);
   return {
     metadata: { name: `${plan.name}-${role}`, namespace, labels: plan.labels, annotations },
     spec: {
