@@ -54,11 +54,17 @@ function targetOf(name: ImageName, { imageRegistry, registry }: GroundConfig & {
   return name === "trainer" ? registry : imageRegistry;
 }
 
+/**
+ * Named ConfigMaps and Secrets change in place, and what uses them is rolled by an annotation. To replace one would first delete
+ * it and then every workload that names it, by the engine's rule.
+ */
+const inPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as const;
+
 /** Wires what stays up. Undefined for a stack that names no cluster. */
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
   const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs } = config;
   if (cluster === undefined) return undefined;
-  const provider = new k8s.Provider("cluster", kubeAccess(cluster, kubeconfig));
+  const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
   const inside = { provider };
   const place = new k8s.Namespace(
     "platform",

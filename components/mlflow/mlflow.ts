@@ -1,3 +1,4 @@
+import { contentKey } from "../lib/content-key.ts";
 import * as k8s from "../lib/kubernetes.ts";
 import { egressPolicy, ingressPolicy } from "../lib/network.ts";
 import * as pulumi from "../lib/pulumi.ts";
@@ -47,7 +48,8 @@ export class MLflow extends pulumi.ComponentResource {
     const artifacts = new k8s.PersistentVolumeClaim(`${name}-artifacts`, artifactsClaim(plan, namespace), kept);
     const allowed = this.#allow(plan, args);
 
-    const uses = { namespace, image: args.image, config: secret.metadata.name, scripts: scriptFiles.metadata.name };
+    const named = { config: secret.metadata.name, scripts: scriptFiles.metadata.name };
+    const uses = { namespace, image: args.image, ...named, configVersion: configVersion(args) };
     const again = { ...inside, dependsOn: allowed, deleteBeforeReplace: true };
     const migration = new k8s.Job(`${name}-migrate`, migrationJob(plan, uses), again);
     const serverUses = { ...uses, claim: artifacts.metadata.name, ...settings(plan, args) };
@@ -118,15 +120,24 @@ function linkOf(
   };
 }
 
-function settings({ name, allowedHosts }: MLflowPlan, { namespace, published, database, authDatabase }: MLflowArgs) {
+function settings({ name, allowedHosts }: MLflowPlan, { namespace, published }: MLflowArgs) {
   const names = pulumi.all([namespace, published?.url]);
-  const secrets = pulumi.all([database.passwordSecret.name, authDatabase.passwordSecret.name]);
   return {
     allowedHosts: names.apply(([space, publishedUrl]) =>
       renderAllowedHosts({ service: name, namespace: space, publishedUrl }, allowedHosts),
     ),
-    configVersion: secrets.apply((versions) => versions.join(" ")),
   };
+}
+
+/**
+ * Changes with the databases, their passwords and the scripts; holds no secret. Not from the databases' names, which are known when
+ * the Job that makes them is done: a new Job would take all that stand on it away first.
+ */
+function configVersion({ database, authDatabase }: MLflowArgs): pulumi.Output<string> {
+  const versionOf = ({ host, port, username, passwordSecret }: PostgresOwnerLink) =>
+    pulumi.all([host, username, passwordSecret.name]).apply((parts) => [port, ...parts].join(" "));
+  const databases = pulumi.all([versionOf(database), versionOf(authDatabase)]);
+  return databases.apply(([runs, users]) => contentKey({ runs, users, ...scripts() }));
 }
 
 function addressOf({ host, port, database, username, password }: PostgresOwnerLink) {

@@ -84,6 +84,7 @@ const program = ({ cluster }: Bench, namespace: string, { rotation = 1, deletedD
     new Image(source, { source, base: base.link, registry }, engine).link.reference;
   const provider = new k8s.Provider("cluster", {
     kubeconfig: "${cluster.kubeconfig}", context: "${cluster.context}",
+    enableConfigMapMutable: true, enableSecretMutable: true,
   });
   const inside = { providers: [provider] };
   const place = new k8s.Namespace("place", { metadata: { name: "${namespace}", labels } }, { provider });

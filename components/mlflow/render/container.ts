@@ -10,7 +10,14 @@ export interface PodUses {
   /** The Secret with the configuration. */
   readonly config: pulumi.Input<string>;
   readonly scripts: pulumi.Input<string>;
+  /** Changes with what Secret and scripts say: their names stay, and pods are to come anew. */
+  readonly configVersion: pulumi.Input<string>;
 }
+
+/** Annotations of pods that start anew with their configuration. */
+export const versioned = ({ configVersion }: Pick<PodUses, "configVersion">) => ({
+  "trainyard/config-version": configVersion,
+});
 
 /** A value from the Secret. */
 export const fromConfig = ({ config }: PodUses, key: string) => ({

@@ -4,13 +4,11 @@ import { containerResources } from "../../lib/resources.ts";
 import { restrictedPod } from "../../lib/security.ts";
 import type { MLflowPlan } from "../plan.ts";
 import { ARTIFACTS_DIR, DATABASE_URI, FLASK_KEY, PORT, SCRIPTS_DIR } from "./constants.ts";
-import { commonContainer, commonEnv, commonVolumes, fromConfig, type PodUses } from "./container.ts";
+import { commonContainer, commonEnv, commonVolumes, fromConfig, type PodUses, versioned } from "./container.ts";
 
 export interface ServerUses extends PodUses {
   readonly claim: pulumi.Input<string>;
   readonly allowedHosts: pulumi.Input<string>;
-  /** Changes with the configuration, so that servers are rolled when only their Secret changes. */
-  readonly configVersion: pulumi.Input<string>;
 }
 
 /** The servers, rolled one by one: a new one answers before an old one is told to stop. */
@@ -23,7 +21,7 @@ export function serverDeployment(plan: MLflowPlan, uses: ServerUses) {
       selector: { matchLabels: labels },
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: {
-        metadata: { labels, annotations: { "trainyard/config-version": uses.configVersion } },
+        metadata: { labels, annotations: versioned(uses) },
         spec: {
           ...restrictedPod,
           ...(plan.oneNode ? { affinity: sameNode(plan) } : { topologySpreadConstraints: [spread(plan)] }),

@@ -2,7 +2,7 @@ import { containerResources } from "../../lib/resources.ts";
 import { restrictedPod } from "../../lib/security.ts";
 import type { MLflowPlan } from "../plan.ts";
 import { AUTH_DATABASE_URI, DATABASE_URI, SCRIPTS_DIR } from "./constants.ts";
-import { commonContainer, commonEnv, commonVolumes, type PodUses } from "./container.ts";
+import { commonContainer, commonEnv, commonVolumes, type PodUses, versioned } from "./container.ts";
 
 /**
  * Brings both databases to the image's version, side by side, before a server of that version starts. It is replaced, and runs
@@ -19,7 +19,7 @@ export function migrationJob(plan: MLflowPlan, uses: PodUses) {
       backoffLimit: 4,
       activeDeadlineSeconds: 1800,
       template: {
-        metadata: { labels: plan.migrationLabels },
+        metadata: { labels: plan.migrationLabels, annotations: versioned(uses) },
         spec: {
           ...restrictedPod,
           restartPolicy: "Never",

@@ -1,3 +1,4 @@
+import { contentKey } from "../../lib/content-key.ts";
 import * as k8s from "../../lib/kubernetes.ts";
 import { egressPolicy, ingressPolicy, type PodSet } from "../../lib/network.ts";
 import * as pulumi from "../../lib/pulumi.ts";
@@ -35,7 +36,7 @@ export class PostgresDatabase extends pulumi.ComponentResource {
     const scripts = new k8s.ConfigMap(`${name}-scripts`, { metadata, data: databaseScripts() }, inside);
     const allowed = this.#allow(name, { namespace, labels: plan.labels }, server);
     const secrets = { owner: owner.passwordSecret.name, reader: reader.passwordSecret.name };
-    const uses = { server, ...secrets, scripts: scripts.metadata.name };
+    const uses = { server, ...secrets, scripts: scripts.metadata.name, version: contentKey(databaseScripts()) };
     const again = { ...inside, dependsOn: allowed, deleteBeforeReplace: true };
     const job = new k8s.Job(`${name}-set-up`, databaseJob(plan, uses), again);
 

@@ -92,7 +92,10 @@ it(
     const run = await tracker.recordRun("before", "before\n");
     const old = await password("runs-owner-1");
     expect(await lets(old)).toBe(true);
+    const uid = () => kubectl("get", "deployment/track", "--output=jsonpath={.metadata.uid}");
+    const before = await uid();
     await platform.up({ rotation: 2 });
+    expect(await uid()).toBe(before); // rolled, not made anew
     const fresh = await password("runs-owner-2");
     expect([await lets(old), await lets(fresh)]).toEqual([false, true]);
     expect(await tracker.findRun(run)).toMatchObject({ status: "FINISHED", notes: "before\n" });

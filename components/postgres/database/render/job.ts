@@ -13,10 +13,12 @@ export interface JobUses {
   readonly owner: pulumi.Input<string>;
   readonly reader: pulumi.Input<string>;
   readonly scripts: pulumi.Input<string>;
+  /** Content key of the scripts, whose name stays. */
+  readonly version: string;
 }
 
 /** Makes the database and its roles, or brings them to what is wanted. It is replaced, and runs again, when any of it changes. */
-export function databaseJob(plan: DatabasePlan, { server, owner, reader, scripts }: JobUses) {
+export function databaseJob(plan: DatabasePlan, { server, owner, reader, scripts, version }: JobUses) {
   const container = clientContainer(server, {
     name: "ensure-database",
     image: server.image,
@@ -38,7 +40,7 @@ export function databaseJob(plan: DatabasePlan, { server, owner, reader, scripts
       backoffLimit: 4,
       activeDeadlineSeconds: 600,
       template: {
-        metadata: { labels: plan.labels },
+        metadata: { labels: plan.labels, annotations: { "trainyard/scripts": version } },
         spec: {
           ...restrictedPod,
           restartPolicy: "Never",
