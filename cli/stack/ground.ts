@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { LOCAL_CLUSTER } from "../../components/lib/kube-access.ts";
-import { type Cluster, clusterStatus, ensureCluster } from "../../local/cluster/index.ts";
+import { Failure } from "../../local/process/failure.ts";
+import { type Cluster, clusterStatus, type ClusterWish, ensureCluster } from "../../local/cluster/index.ts";
 import { clusterPaths } from "../../local/cluster/site.ts";
 import { portsOf } from "../addresses/address.ts";
 import { clusterWish } from "../cluster.ts";
@@ -32,13 +33,31 @@ export function groundPorts(context: Context, configured: Configured): Readonly<
 
 /** The same for a preview: nothing is started, and where nothing runs the values are those of the last update. */
 export async function foreseeGround(context: Context): Promise<GroundValues> {
-  if (clusterWish(context, context.options().stack)?.kubernetes !== LOCAL_CLUSTER) return {};
+  const wish = clusterWish(context, context.options().stack);
+  if (wish === undefined) return {};
+  if (wish.kubernetes !== LOCAL_CLUSTER) {
+    await tellUnchecked(context, wish);
+    return {};
+  }
   const running = (await clusterStatus(context))?.cluster;
   if (running !== undefined) return valuesOf(running);
   context.out.warn(
     "the cluster of this machine does not run: what it would say of this change is not checked now, and will be by ./yard up",
   );
   return lastGround(context);
+}
+
+/** A cluster of somebody else is asked once: a preview goes on without it, and says so. */
+async function tellUnchecked(context: Context, wish: ClusterWish): Promise<void> {
+  try {
+    await ensureCluster(context, (line) => context.out.progress(line), wish);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { what, on, why } = error.text;
+    context.out.warn(
+      `${what} (${on}): ${why}; what it would say of this change is not checked now, and will be by ./yard up`,
+    );
+  }
 }
 
 function valuesOf(cluster: Cluster): GroundValues {
