@@ -3,6 +3,7 @@ import type { Prices } from "../../components/lib/cost/prices.ts";
 import type { StackFinding, StackResource } from "../rule/rule.ts";
 import { TRAINING_JOB } from "../rule/types.ts";
 import { at } from "../rule/reading.ts";
+import { unknownPath } from "../rule/unknown.ts";
 
 /** Whether a job still costs something: it has no result yet, or one that a next attempt goes on from. */
 export function isOpen({ type, props }: StackResource): boolean {
@@ -12,13 +13,24 @@ export function isOpen({ type, props }: StackResource): boolean {
 }
 
 /** What a resource costs that will cost something: a run that is over costs no more. A finding where nobody knows. */
-export function costNow(resource: StackResource, prices: Prices): Figure | StackFinding | undefined {
+function costNow(resource: StackResource, prices: Prices): Figure | StackFinding | undefined {
   const { type, name } = resource;
   if (type === TRAINING_JOB && !isOpen(resource)) return undefined;
-  const cost = costOf({ type, name, inputs: resource.props }, prices);
-  if (cost?.kind !== "unknown") return cost?.kind === "uncounted" ? undefined : cost;
   const fix = "give the price: policies/cost/prices/<stack>.json has those of the environment";
-  return { resource, where: "its cost", got: `is not known: ${cost.why}`, allowed: "a known price", fix };
+  const nobodyKnows = { resource, where: "its cost", allowed: "a known price", fix };
+  try {
+    const cost = costOf({ type, name, inputs: resource.props }, prices);
+    if (cost?.kind === "unknown") return { ...nobodyKnows, got: `is not known: ${cost.why}` };
+    return cost?.kind === "uncounted" ? undefined : cost;
+  } catch (error) {
+    const path = unknownPath(error);
+    if (path === undefined) throw error;
+    return {
+      ...nobodyKnows,
+      got: `is not known in preview, since ${path} is not`,
+      fix: `give ${path} as a plain value`,
+    };
+  }
 }
 
 /** All figures of a stack, and a finding for each resource without one. */

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule/rule.ts";
+import { backedUpClaim } from "./rules/backed-up-claim.ts";
 import { cronOverlap } from "./rules/cron-overlap.ts";
 import { disruptionBudget } from "./rules/disruption-budget.ts";
 import { frequentCheckpoints } from "./rules/frequent-checkpoints.ts";
@@ -21,6 +22,7 @@ import { spread } from "./rules/spread.ts";
 
 /** The pack's table of contents. */
 export const rules: readonly Rule[] = [
+  backedUpClaim,
   cronOverlap,
   disruptionBudget,
   frequentCheckpoints,

@@ -1,11 +1,7 @@
-import {
-  type PolicyResource,
-  type ResourceValidationPolicy,
-  type StackValidationPolicy,
-  UnknownValueError,
-} from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { messageOf } from "./message.ts";
 import type { Finding, Resource, ResourceRule, Rule, StackResource, StackRule } from "./rule.ts";
+import { unknownPath } from "./unknown.ts";
 
 /** A rule as the policy SDK takes it. */
 export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
@@ -34,8 +30,9 @@ export function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
         for (const finding of rule.judge(resource, args.getConfig())) say(finding);
       } catch (error) {
         // Thrown on, the SDK reports it as advisory: "can't run policy ... during preview".
-        if (!(error instanceof UnknownValueError) || rule.unknown === "later") throw error;
-        say(unknownFinding(error));
+        const unknown = unknownPath(error);
+        if (unknown === undefined || rule.unknown === "later") throw error;
+        say(unknownFinding(unknown));
       }
     },
   };
@@ -51,8 +48,9 @@ export function stackPolicy(rule: StackRule): StackValidationPolicy {
         for (const { resource, ...finding } of rule.judgeStack(resources, args.getConfig()))
           report(messageOf(resource, rule, finding), resource?.urn);
       } catch (error) {
-        if (!(error instanceof UnknownValueError)) throw error;
-        report(messageOf(touched, rule, unknownFinding(error)), touched?.urn);
+        const unknown = unknownPath(error);
+        if (unknown === undefined) throw error;
+        report(messageOf(touched, rule, unknownFinding(unknown)), touched?.urn);
       }
     },
   };
@@ -73,10 +71,7 @@ function seen(of: PolicyResource, touch: (resource: StackResource) => void): Sta
   };
 }
 
-/** What the SDK knows of the value that could not be read; it has no type for it. */
-function unknownFinding(error: UnknownValueError): Finding {
-  const path: unknown = Reflect.get(error, "props");
-  const where = Array.isArray(path) ? path.map(String).join(".") : "a value";
+function unknownFinding(where: string): Finding {
   return {
     where,
     got: "is not known in preview",

@@ -19,10 +19,12 @@ import { noServiceAccountToken } from "./rules/no-service-account-token.ts";
 import { noWildcardRights } from "./rules/no-wildcard-rights.ts";
 import { readOnlyRoot } from "./rules/read-only-root.ts";
 import { restrictedNamespace } from "./rules/restricted-namespace.ts";
+import { routeLogin } from "./rules/route-login.ts";
 import { runAsNonRoot } from "./rules/run-as-non-root.ts";
 import { seccompProfile } from "./rules/seccomp-profile.ts";
 import { secureCloud } from "./rules/secure-cloud.ts";
 import { strongPasswords } from "./rules/strong-passwords.ts";
+import { tunnelCatchAll } from "./rules/tunnel-catch-all.ts";
 
 /** The pack's table of contents. */
 export const rules: readonly Rule[] = [
@@ -46,8 +48,10 @@ export const rules: readonly Rule[] = [
   noWildcardRights,
   readOnlyRoot,
   restrictedNamespace,
+  routeLogin,
   runAsNonRoot,
   seccompProfile,
   secureCloud,
   strongPasswords,
+  tunnelCatchAll,
 ];

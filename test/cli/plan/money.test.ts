@@ -78,13 +78,15 @@ describe("the money of a preview", () => {
 
 describe("the prices of an environment", () => {
   const write = (stack: string, content: string) => {
-    writeFileSync(join(root, "policies", "cost", "prices", `${stack}.json`), content);
+    const cost = join(root, "policies", "cost");
+    writeFileSync(join(cost, `${stack}.json`), JSON.stringify({ "max-usd-per-month": { prices: `${stack}.json` } }));
+    writeFileSync(join(cost, "prices", `${stack}.json`), content);
   };
   const now = Date.parse("2026-11-25T00:00:00Z");
 
-  it("are none, with a warning, where there is no file", () => {
+  it("are none, with a warning, where the limits name no file", () => {
     expect(pricesOf(root, "nowhere", now)).toMatchObject({
-      warning: expect.stringContaining("does not exist") as string,
+      warning: expect.stringContaining("names no price file") as string,
     });
   });
 

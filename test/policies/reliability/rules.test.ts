@@ -26,6 +26,14 @@ const budget = (labels: object, namespace = "shop") =>
 const strategy = (change: unknown) => deployment({}, { strategy: change });
 const claim = (annotations: unknown, protect = false) =>
   kubernetes("core/v1:PersistentVolumeClaim", { metadata: { annotations } }, { protect });
+const dataVolume = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
+const mounting = statefulSet({ volumes: dataVolume });
+const namedClaim = (backup: unknown) =>
+  kubernetes("core/v1:PersistentVolumeClaim", {
+    metadata: { name: "data", namespace: "shop", annotations: { "trainyard/backup": backup } },
+  });
+const dump = (spec: object = {}) =>
+  kubernetes("batch/v1:CronJob", { metadata: { name: "dump", namespace: "shop" }, spec });
 const volume = (emptyDir: unknown) => deployment({ volumes: [{ name: "run", emptyDir }] });
 
 const proofs: Readonly<Record<string, Proof | StackProof>> = {
@@ -152,6 +160,20 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
     refuses: [[claim({}), 'metadata.annotations["trainyard/retain"] is missing']],
     empty: { of: kubernetes("core/v1:PersistentVolumeClaim", {}), is: "refused" },
     unknown: claim(UNKNOWN),
+  },
+  "backed-up-claim": {
+    passes: [
+      [namedClaim("dump"), mounting, dump()],
+      [namedClaim("none"), mounting],
+      [namedClaim(undefined), deployment({ volumes: dataVolume })],
+    ],
+    refuses: [
+      [[namedClaim(undefined), mounting, dump()], 'metadata.annotations["trainyard/backup"] is missing'],
+      [[namedClaim("other"), mounting, dump()], 'is "other"', "the name of a CronJob"],
+      [[namedClaim("dump"), mounting, dump({ suspend: true })], "names dump, which is suspended"],
+    ],
+    empty: { of: [kubernetes("core/v1:PersistentVolumeClaim", {})], is: "passed" },
+    unknown: [namedClaim(UNKNOWN), mounting],
   },
   "several-attempts": {
     passes: [trainingJob()],

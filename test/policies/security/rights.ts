@@ -1,4 +1,4 @@
-import { type Proof, type StackProof, UNKNOWN } from "../rule-proof.ts";
+import { type Proof, type StackProof, UNKNOWN, type Written } from "../rule-proof.ts";
 import { deployment, kubernetes, trainingJob } from "../written.ts";
 
 const LABEL = "pod-security.kubernetes.io/enforce";
@@ -12,6 +12,17 @@ const policy = (spec: unknown, of = "shop") =>
 const closed = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 const password = (length: unknown) => ({ type: "random:index/randomPassword:RandomPassword", props: { length } });
 const pods = { podSelector: { matchLabels: { app: "web" } } };
+
+const cloudflare = (type: string, props: object): Written => {
+  const module = `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`;
+  return { type: `cloudflare:index/${module}:${type}`, props: props as Record<string, unknown> };
+};
+const end = { service: "http_status:404" };
+const route = (hostname: unknown) => ({ hostname, service: "http://mlflow:5000" });
+const tunnel = (ingresses: unknown) => cloudflare("ZeroTrustTunnelCloudflaredConfig", { config: { ingresses } });
+const access = (domain: unknown, policies: unknown = ["policy-id"]) =>
+  cloudflare("ZeroTrustAccessApplication", { domain, policies });
+const ingress = (rules: unknown) => kubernetes("networking.k8s.io/v1:Ingress", { spec: { rules } });
 
 /** What proves the rules about namespaces, networks, rights and jobs. */
 export const rightProofs: Readonly<Record<string, Proof | StackProof>> = {
@@ -90,6 +101,38 @@ export const rightProofs: Readonly<Record<string, Proof | StackProof>> = {
     refuses: [[trainingJob({ ports: ["8888/http"] }), 'ports is ["8888/http"]', "allowed: none"]],
     empty: { of: { ...trainingJob(), props: {} }, is: "passed" },
     unknown: trainingJob({ ports: UNKNOWN }),
+  },
+  "route-login": {
+    passes: [
+      [tunnel([route("mlflow.example.org"), end]), access("mlflow.example.org")],
+      [tunnel([route("mlflow.example.org"), end]), access("*.example.org/")],
+      [tunnel([end])],
+    ],
+    refuses: [
+      [
+        [tunnel([route("mlflow.example.org"), end])],
+        'config.ingresses[0].hostname is "mlflow.example.org", without a login',
+      ],
+      [[tunnel([route("a.b.example.org"), end]), access("*.example.org")], "a.b.example.org"],
+      [[tunnel([route("notexample.org"), end]), access("example.org")], "notexample.org"],
+      [[tunnel([route("m.example.org"), end]), access("m.example.org/admin")], "without a login"],
+      [[tunnel([route("m.example.org"), end]), access("m.example.org", [])], "without a login"],
+      [[tunnel([route("m.example.org"), end]), access("m.example.org", [{ decision: "bypass" }])], "without a login"],
+      [[tunnel([route("m.example.org"), end]), access("m.example.org", [{ includes: [{ everyone: {} }] }])], "without"],
+      [[ingress([{ host: "m.example.org" }])], 'spec.rules[0].host is "m.example.org"'],
+      [[ingress([{}])], "is missing: every name"],
+    ],
+    empty: { of: [cloudflare("ZeroTrustTunnelCloudflaredConfig", {})], is: "passed" },
+    unknown: [tunnel([route(UNKNOWN), end])],
+  },
+  "tunnel-catch-all": {
+    passes: [tunnel([end]), tunnel([route("mlflow.example.org"), end])],
+    refuses: [
+      [tunnel([route("mlflow.example.org")]), 'is "http://mlflow:5000"', "http_status:404"],
+      [tunnel([route(undefined), end]), "config.ingresses[0].hostname is missing", "a host name"],
+    ],
+    empty: { of: cloudflare("ZeroTrustTunnelCloudflaredConfig", {}), is: "refused" },
+    unknown: tunnel(UNKNOWN),
   },
   "strong-passwords": {
     passes: [password(24), password(64)],
