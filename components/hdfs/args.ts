@@ -24,7 +24,7 @@ interface CommonArgs {
   readonly namespace: pulumi.Input<string>;
   /** Image with HDFS 3.4, as `images/hdfs` makes it. A new one restarts the pods one at a time. */
   readonly image: pulumi.Input<string>;
-  /** DataNodes (`1` - `256`). Raising it adds pods and touches no other; before it is lowered the leaving ones must be drained. @default 3 */
+  /** DataNodes (`1` - `256`). Raising it adds pods and touches no other; lowering it drains the leaving ones first. @default 3 */
   readonly dataNodes?: number;
   /** Copies that clients keep of each block (`1` - `dataNodes`, at most 16). @default 3, or `dataNodes` where there are fewer */
   readonly replication?: number;

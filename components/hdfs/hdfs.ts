@@ -1,6 +1,7 @@
 import { contentKey } from "../lib/content-key.ts";
 import * as k8s from "../lib/kubernetes.ts";
 import * as pulumi from "../lib/pulumi.ts";
+import { Drained, Settled } from "../scale-in/index.ts";
 import type { HdfsArgs } from "./args.ts";
 import type { HdfsLink } from "./link.ts";
 import { type HdfsPlan, planHdfs, type RolePlan } from "./plan.ts";
@@ -17,6 +18,7 @@ import { journalHosts } from "./render/hosts.ts";
 import { journalNodeSet } from "./render/journal-node-set.ts";
 import { nameNodeSet } from "./render/name-node-set.ts";
 import { roleService } from "./render/service.ts";
+import { scaleInOf } from "./scale-in.ts";
 import { scripts } from "./scripts.ts";
 import { linkOf } from "./served.ts";
 import { openWays } from "./ways.ts";
@@ -53,9 +55,9 @@ export class Hdfs extends pulumi.ComponentResource {
 
     const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
     const nameNodes = this.#nameNodes(plan, uses, { ...inside, dependsOn: journals ?? after.dependsOn });
-    const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: nameNodes });
     const client = { namespace, image, discovery };
     const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, client), after);
+    const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: [nameNodes, admin] });
     this.#jobs(plan, uses, client);
     this.link = linkOf(plan, { namespace, discovery, dataNodes, admin });
     this.registerOutputs({ defaultFs: this.link.defaultFs });
@@ -114,7 +116,11 @@ export class Hdfs extends pulumi.ComponentResource {
     const role = plan.dataNodes;
     const services = { data: ports.DATA_NODE_PORT, http: ports.DATA_NODE_HTTP_PORT, ipc: ports.DATA_NODE_IPC_PORT };
     this.#role(role, services, uses);
-    return new k8s.StatefulSet(`${role.name}-set`, dataNodeSet(plan, uses), opts);
+    const leaving = scaleInOf(plan, uses.namespace);
+    const { replicas } = new Drained(`${role.name}-drained`, leaving, opts);
+    const set = new k8s.StatefulSet(`${role.name}-set`, dataNodeSet(plan, uses, replicas), opts);
+    new Settled(`${role.name}-settled`, leaving, { parent: this, dependsOn: set });
+    return set;
   }
 
   #jobs(plan: HdfsPlan, uses: DaemonUses, client: Parameters<typeof expiryCronJob>[1]): void {

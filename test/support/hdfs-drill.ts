@@ -1,4 +1,4 @@
-import { cp } from "node:fs/promises";
+import { cp, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { locate } from "../../cli/context.ts";
 import { ensureEngine } from "../../cli/engine/index.ts";
@@ -41,6 +41,10 @@ export class HdfsDrill {
     // The build context is the project.
     for (const folder of ["images", "services"])
       await cp(join(root, folder), join(bed.folder, folder), { recursive: true });
+    // Life cycles are found from the project, and the cluster from its configuration.
+    await symlink(join(root, "components"), join(bed.folder, "components"));
+    await bed.ok(["config", "set", "trainyard:kubernetes", bench.cluster.context]);
+    await bed.ok(["config", "set", "trainyard:kubeconfig", bench.cluster.kubeconfig]);
     return new HdfsDrill(bench, bed, kubectl, namespace);
   }
 

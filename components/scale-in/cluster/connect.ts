@@ -15,10 +15,10 @@ import { setPort } from "./set.ts";
 
 /** What the life cycles act on. */
 export interface Surroundings {
-  world(inputs: ScaleInInputs): ScaleInWorld;
+  readonly world: (inputs: ScaleInInputs) => ScaleInWorld;
   /** Removes the record of a set that is no more. */
-  forget(inputs: ScaleInInputs): Promise<void>;
-  say(line: string): void;
+  readonly forget: (inputs: ScaleInInputs) => Promise<void>;
+  readonly say: (line: string) => void;
 }
 
 /** Both resources of a program run in one process, which holds a set from the drain to its settling. */

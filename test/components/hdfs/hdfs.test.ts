@@ -34,6 +34,8 @@ describe("Hdfs", () => {
       "NetworkPolicy west-ingress",
       "PodDisruptionBudget west-datanode-budget",
       "PodDisruptionBudget west-namenode-budget",
+      "Drained west-datanode-drained",
+      "Settled west-datanode-settled",
     ]);
   });
 
