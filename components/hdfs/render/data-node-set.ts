@@ -25,8 +25,8 @@ export function dataNodeSet(plan: HdfsPlan, uses: DaemonUses, replicas?: pulumi.
       { name: "http", containerPort: DATA_NODE_HTTP_PORT },
       { name: "ipc", containerPort: DATA_NODE_IPC_PORT },
     ],
-    startupProbe: commandProbe(registered, { periodSeconds: 5, timeoutSeconds: 6, failures: 120 }),
-    readinessProbe: commandProbe(registered, { periodSeconds: 15, timeoutSeconds: 6, failures: 3 }),
+    startupProbe: commandProbe(registered, { periodSeconds: 5, timeoutSeconds: 10, failures: 120 }),
+    readinessProbe: commandProbe(registered, { periodSeconds: 30, timeoutSeconds: 10, failures: 3 }),
     livenessProbe: tcpProbe(DATA_NODE_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
     volumeMounts: [dataMount, ...configMounts],
   };

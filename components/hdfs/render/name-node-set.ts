@@ -62,8 +62,8 @@ function nameNode(plan: HdfsPlan, { image, journals }: NameNodeUses) {
       { name: "http", containerPort: NAME_NODE_HTTP_PORT },
     ],
     // The image is loaded before anything answers: a quarter of an hour. Safe mode counts as alive.
-    startupProbe: commandProbe(state, { periodSeconds: 5, timeoutSeconds: 6, failures: 180 }),
-    readinessProbe: commandProbe(state, { periodSeconds: 10, timeoutSeconds: 6, failures: 3 }),
+    startupProbe: commandProbe(state, { periodSeconds: 5, timeoutSeconds: 10, failures: 180 }),
+    readinessProbe: commandProbe(state, { periodSeconds: 15, timeoutSeconds: 10, failures: 3 }),
     livenessProbe: tcpProbe(NAME_NODE_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
     volumeMounts: [dataMount, hostsMount, ...configMounts],
   };

@@ -11,12 +11,12 @@ mkdir "$aside"
 
 if [ -n "${CHECKPOINT:-}" ]; then
   run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -checkpoint force
-  newest=$(find /tmp/checkpoint/current -name 'fsimage_*[0-9]' | sort | tail -n 1)
+  newest=$(find /tmp/checkpoint/current -regex '.*/fsimage_[0-9]+' | sort | tail -n 1)
   cp "$newest" "$newest.md5" "$aside/"
 else
   hdfs-admin fetch-image "{\"folder\":\"$aside\"}"
 fi
-(cd "$aside" && ls fsimage_*[0-9] >/dev/null && sha256sum fsimage_* >SHA256SUMS)
+(cd "$aside" && sha256sum fsimage_* >SHA256SUMS)
 sync
 mv -T "$aside" "$BACKUP_DIR/$name"
 echo "wrote $BACKUP_DIR/$name: $(du -sk "$BACKUP_DIR/$name" | cut -f 1) KiB"

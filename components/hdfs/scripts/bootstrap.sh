@@ -23,8 +23,9 @@ bean() {
   timeout 10 cat <&3
 } 2>/dev/null
 
+# Whether a folder holds a VERSION and an image; a sum beside an image (.md5) is none.
 has_image() {
-  [ -f "$NAME_DIR/current/VERSION" ] && compgen -G "$NAME_DIR/current/fsimage_[0-9]*[0-9]" >/dev/null
+  [ -f "$1/current/VERSION" ] && find "$1/current" -regex '.*/fsimage_[0-9]+' | grep . >/dev/null
 }
 
 # How many journals have been given to a file system; fails until all three have answered.
@@ -57,7 +58,7 @@ all_journals() {
 
 # Renames what was made aside, when it is on disk.
 keep() {
-  [ -f "$aside/current/VERSION" ] && compgen -G "$aside/current/fsimage_[0-9]*[0-9]" >/dev/null ||
+  has_image "$aside" ||
     stop "$aside is not whole" "the command before this ended well and left no image" "report this with the log above"
   sync
   mv -T "$aside" "$NAME_DIR"
@@ -108,7 +109,7 @@ aside=$NAME_DIR.unfinished
 here=(-D "dfs.namenode.name.dir=file://$aside")
 rm -rf "$aside"
 
-if has_image; then
+if has_image "$NAME_DIR"; then
   say "this NameNode has its image"
 elif [ -e "$NAME_DIR" ]; then
   stop "$NAME_DIR is half formatted" "it has no VERSION with an fsimage beside it, and something else is in it" \

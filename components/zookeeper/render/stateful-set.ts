@@ -54,9 +54,9 @@ function serverContainer(plan: ZooKeeperPlan, image: pulumi.Input<string>) {
     ports: [{ name: "client", containerPort: CLIENT_PORT }],
     resources: containerResources(plan.resources),
     securityContext: restrictedContainer,
-    startupProbe: commandProbe(asks("ruok"), { periodSeconds: 5, timeoutSeconds: 5, failures: 60 }),
-    readinessProbe: commandProbe(asks("srvr"), { periodSeconds: 10, timeoutSeconds: 5, failures: 3 }),
-    livenessProbe: commandProbe(asks("ruok"), { periodSeconds: 20, timeoutSeconds: 5, failures: 6 }),
+    startupProbe: commandProbe(asks("ruok"), { periodSeconds: 5, timeoutSeconds: 10, failures: 60 }),
+    readinessProbe: commandProbe(asks("srvr"), { periodSeconds: 15, timeoutSeconds: 10, failures: 3 }),
+    livenessProbe: commandProbe(asks("ruok"), { periodSeconds: 60, timeoutSeconds: 10, failures: 3 }),
     volumeMounts: [
       { name: "data", mountPath: DATA_MOUNT },
       { name: "config", mountPath: CONFIG_DIR, readOnly: true },

@@ -7,11 +7,11 @@ exec 3<>"/dev/tcp/127.0.0.1/$1"
 printf %s "$2" >&3
 case $2 in
   ruok)
-    read -r -t 4 -n 4 -u 3 said
+    read -r -t 8 -n 4 -u 3 said
     [ "$said" = imok ]
     ;;
   srvr)
-    while read -r -t 4 -u 3 line; do
+    while read -r -t 8 -u 3 line; do
       case $line in Mode:*) exit 0 ;; esac
     done
     exit 1

@@ -32,8 +32,13 @@ async function activeNameNode(): Promise<string> {
 async function writeDuring(seconds: number, what: string, disturb: () => Promise<void>): Promise<number> {
   const path = `/runs/${what.replace(/ /g, "-")}`;
   const run = drill.admin("append-run", { path, seconds });
-  const [told] = await Promise.all([run, disturb()]);
+  const disturbed = async () => {
+    await until("the writer has its file", async () => (await drill.admin("stat", { path }))["type"] === "file");
+    await disturb();
+  };
+  const [told] = await Promise.all([run, disturbed()]);
   const { lines, longestStallSeconds } = told as { lines: number; longestStallSeconds: number };
+  expect(lines).toBeGreaterThan(0);
   expect(await drill.admin("read", { path })).toMatchObject({ lines });
   console.log(`${what}: ${lines} lines acknowledged and read back, longest stall ${longestStallSeconds.toFixed(1)} s`);
   return longestStallSeconds;
@@ -48,7 +53,7 @@ it("1. stands with one active NameNode and every journal in use", { timeout: 900
 
 it("2. keeps every acknowledged write when the active NameNode is killed", { timeout: 600_000 }, async () => {
   const active = await activeNameNode();
-  const stall = await writeDuring(60, "active NameNode killed", async () => {
+  const stall = await writeDuring(120, "active NameNode killed", async () => {
     await drill.replacePod(active);
   });
   expect(await activeNameNode()).not.toBe(active);
@@ -57,7 +62,7 @@ it("2. keeps every acknowledged write when the active NameNode is killed", { tim
 
 it("3. hands over from the active NameNode when it is evicted", { timeout: 600_000 }, async () => {
   const active = await activeNameNode();
-  const stall = await writeDuring(60, "active NameNode evicted", async () => {
+  const stall = await writeDuring(120, "active NameNode evicted", async () => {
     await drill.replacePod(active, "evict");
   });
   expect(await activeNameNode()).not.toBe(active);
@@ -69,7 +74,7 @@ it.each([
   ["DataNode", "lake-datanode-0"],
   ["ZooKeeper server", "keeper-1"],
 ])("4. keeps every acknowledged write when a %s is killed", { timeout: 600_000 }, async (kind, pod) => {
-  await writeDuring(40, `${kind} killed`, () => drill.replacePod(pod));
+  await writeDuring(60, `${kind} killed`, () => drill.replacePod(pod));
 });
 
 it("5. begins again where both NameNodes, all journals and ZooKeeper are killed", { timeout: 900_000 }, async () => {

@@ -74,3 +74,11 @@ it("6. copies the name space, and makes an image of the edits by it", { timeout:
   await drill.kubectl.run(["-n", namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
   expect(await drill.kubectl.waitForJob(namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
 });
+
+it("7. removes files that nobody has written for long, and leaves their folders", async () => {
+  const ask = { path: "/landing", days: 90 };
+  expect(await drill.admin("expire", ask)).toEqual({ files: 0, bytes: 0 });
+  const later = { ...ask, nowMillis: Date.now() + 91 * 86_400_000 };
+  expect(await drill.admin("expire", later)).toEqual({ files: 1, bytes: 5_000_000 });
+  expect(await drill.admin("list", { path: "/landing" })).toEqual({ entries: [] });
+});
