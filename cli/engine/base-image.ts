@@ -34,7 +34,7 @@ export async function ensureBaseImage(
   progress: Progress,
 ): Promise<"official" | "stand-in"> {
   if (await hasImage(engine, baseImage)) return existsSync(archiveOf(site)) ? "stand-in" : "official";
-  const refused = await pull(engine);
+  const refused = await pullImage(engine, baseImage);
   if (refused === undefined) return "official";
   progress(`no ${baseImage} from Docker Hub (${refused}); making one from Debian packages`);
   const archive = archiveOf(site);
@@ -53,9 +53,9 @@ function archiveOf(site: Site): string {
 }
 
 /** Why the image could not be pulled, or undefined when it was. */
-async function pull(engine: Engine): Promise<string | undefined> {
+export async function pullImage(engine: Engine, name: string): Promise<string | undefined> {
   try {
-    const stream = await engine.docker.pull(baseImage, { abortSignal: AbortSignal.timeout(pullSeconds * 1000) });
+    const stream = await engine.docker.pull(name, { abortSignal: AbortSignal.timeout(pullSeconds * 1000) });
     await new Promise<void>((resolve, reject) => {
       engine.docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)));
     });

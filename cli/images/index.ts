@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { ImageName } from "../../components/lib/images.ts";
-import { dockerfileOf } from "../../components/image/index.ts";
+import { dockerfileOf, overrideTag } from "../../components/image/index.ts";
 import { withLock } from "../../local/cache/lock.ts";
-import { ensureBaseImage, hasImage } from "../engine/base-image.ts";
+import { ensureBaseImage, hasImage, pullImage } from "../engine/base-image.ts";
 import type { Engine } from "../engine/endpoint.ts";
+import { Failure } from "../failure.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
 import { buildImage, type Interruptible } from "./build.ts";
@@ -27,19 +28,39 @@ export interface TrainerImage {
   readonly tag: string;
 }
 
-/** Name and tag of the trainer image, without looking whether it exists. */
-export async function trainerSource(site: Site, upstreamBase?: string): Promise<TrainerImage> {
-  return ownImage(site, "trainer", upstreamBase);
+/** `trainyard:images` of a stack: references that stand for images of ours. */
+export type Upstream = Readonly<Partial<Record<ImageName, string>>>;
+
+/** Name and tag of the trainer image, ours or the one that stands for it, without looking whether it exists. */
+export async function trainerSource(site: Pick<Site, "root">, upstream: Upstream = {}): Promise<TrainerImage> {
+  const { trainer, base } = upstream;
+  return trainer === undefined ? ownImage(site, "trainer", base) : { name: trainer, tag: overrideTag(trainer) };
 }
 
-/** Makes sure that the engine has the trainer image of the sources at hand; builds it where it is missing. */
+/** Makes sure that the engine has the trainer image; ours is built where it is missing, another one pulled. */
 export async function trainerImage(
   engine: Engine,
   site: Site,
   progress: Progress,
-  upstreamBase?: string,
+  upstream: Upstream = {},
 ): Promise<TrainerImage> {
-  return ensureImage(engine, ownImage(site, "trainer", upstreamBase), site, progress);
+  const { trainer, base } = upstream;
+  if (trainer === undefined) return ensureImage(engine, ownImage(site, "trainer", base), site, progress);
+  if (!(await hasImage(engine, trainer))) {
+    progress(`pulling ${trainer}`);
+    const refused = await pullImage(engine, trainer);
+    if (refused !== undefined) throw unpulled(engine, trainer, refused);
+  }
+  return trainerSource(site, upstream);
+}
+
+function unpulled(engine: Engine, reference: string, why: string): Failure {
+  return new Failure({
+    what: "the trainer image could not be pulled",
+    on: `${reference}, by the engine at ${engine.host}`,
+    why,
+    todo: "correct trainyard:images, or leave trainer out of it: ours is then built",
+  });
 }
 
 /** Makes sure that the engine has an image of ours, and first what it stands on. */

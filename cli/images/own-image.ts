@@ -25,10 +25,9 @@ export interface OwnImage {
 }
 
 /**
- * Name, tag and arguments of an image, without looking whether it exists. TRAINYARD_TORCH_INDEX names another torch;
- * `upstreamBase` (`trainyard:images` with `base`) is an image that stands for our base.
+ * Name, tag and arguments of an image, without looking whether it exists. `upstreamBase` (`trainyard:images` with `base`) is an image that stands for our base.
  */
-export function ownImage(site: Pick<Site, "root" | "env">, source: ImageName, upstreamBase?: string): OwnImage {
+export function ownImage(site: Pick<Site, "root">, source: ImageName, upstreamBase?: string): OwnImage {
   const { from } = imageVersion(source);
   const base = from === undefined && upstreamBase === undefined ? ownImage(site, "base") : undefined;
   const plan = planned(site, source, foundation(from, base, upstreamBase));
@@ -43,20 +42,13 @@ function foundation(from: string | undefined, base: OwnImage | undefined, upstre
 }
 
 /** Every image of ours, in the order in which they are built. */
-export function ownImages(site: Pick<Site, "root" | "env">): readonly OwnImage[] {
+export function ownImages(site: Pick<Site, "root">): readonly OwnImage[] {
   return imageNames.map((name) => ownImage(site, name));
 }
 
-/** Build arguments that this machine's environment asks for. */
-export function environmentArgs(source: ImageName, env: Site["env"]): Readonly<Record<string, string>> {
-  const torchIndex = env["TRAINYARD_TORCH_INDEX"];
-  return source === "trainer" && torchIndex ? { TORCH_INDEX: torchIndex } : {};
-}
-
-function planned(site: Pick<Site, "root" | "env">, source: ImageName, base: Foundation | undefined): ImagePlan {
+function planned(site: Pick<Site, "root">, source: ImageName, base: Foundation | undefined): ImagePlan {
   try {
-    const buildArgs = environmentArgs(source, site.env);
-    return planImage(source, readImageSource(site.root, dockerfileOf(source)), { base, buildArgs });
+    return planImage(source, readImageSource(site.root, dockerfileOf(source)), { base });
   } catch (error) {
     if (!(error instanceof ArgsError)) throw error;
     throw new Failure({

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { refuseTakenPorts } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { ensureCorpus, preparedCorpus } from "../corpus/index.ts";
 import { ensureBaseImage } from "../engine/base-image.ts";
 import { type Engine, ensureEngine } from "../engine/index.ts";
-import { trainerImage, trainerSource } from "../images/index.ts";
+import { trainerImage, trainerSource, type Upstream } from "../images/index.ts";
 import { ensureLocal } from "../local.ts";
 import { ensureStack } from "../pulumi.ts";
 import { type GeneratedConfig, stackConfigFiles, writeStackConfig } from "../stack-config.ts";
@@ -61,7 +62,8 @@ async function refuseEarly(context: Context, configured: Configured, toolchain: 
   await writeStackConfig(context, stack, {});
   await ensureStack(context, toolchain, stack);
   await openAccount(context, toolchain);
-  const pullable = configured.has("trainyard:trainerImage") || configured.has("trainyard:registry");
+  const given = configured.has("trainyard:trainerImage") || upstreamOf(configured).trainer !== undefined;
+  const pullable = given || configured.has("trainyard:registry");
   if (!configured.remote || pullable || configured.recipeJobs.length === 0) return;
   throw new Failure({
     what: "RunPod could not pull the trainer image",
@@ -86,17 +88,23 @@ async function make(context: Context, configured: Configured, engine: Engine | u
   const running = engine ?? (await ensureEngine(context, progress));
   await ensureBaseImage(running, context, progress);
   if (!builds && !prepares) return foresee(context, configured, running);
-  const image = await trainerImage(running, context, progress);
+  const image = await trainerImage(running, context, progress, upstreamOf(configured));
   const corpus = prepares ? await ensureCorpus(running, image, context, progress) : undefined;
   return { generated: values(running, corpus), trainer: { engine: running, ...image } };
 }
 
 /** The values as an update would make them, as far as they are known without making anything. */
 async function foresee(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
-  const { tag } = await trainerSource(context);
+  const { tag } = await trainerSource(context, upstreamOf(configured));
   const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
   return { generated: { ...lastEngine(context), ...values(engine, corpus) } };
 }
+
+const upstreamShape = z.record(z.string(), z.string());
+
+/** References that stand for images of ours; the program says what is wrong with them. */
+const upstreamOf = (configured: Configured): Upstream =>
+  upstreamShape.safeParse(configured.value("trainyard:images")).data ?? {};
 
 function values(engine: Engine | undefined, corpus: { id: string; dir: string } | undefined): GeneratedConfig {
   return {

@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
+import { trainerSource } from "../../../cli/images/index.ts";
 import { ownImage, ownImages } from "../../../cli/images/own-image.ts";
 import { Image } from "../../../components/image/index.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 
-const site = { root: process.cwd(), env: {} };
+const site = { root: process.cwd() };
 
 beforeEach(() => mockPulumi());
 
@@ -32,12 +33,15 @@ it("builds the base before what stands on it, from the image that images/version
   expect(own.base?.buildArgs["BASE"]).toBe("debian:bookworm-slim");
 });
 
-it("gives another torch another tag", () => {
-  const other = ownImage({ ...site, env: { TRAINYARD_TORCH_INDEX: "https://index.example" } }, "trainer");
-  expect(other.buildArgs["TORCH_INDEX"]).toBe("https://index.example");
-  expect(other.tag).not.toBe(ownImage(site, "trainer").tag);
+it("takes the image that stands for the trainer for the corpus too, under the tag that the program gives its runs", async () => {
+  const upstream = "registry.example/trainer@sha256:00";
+  const trainer = new Image("trainer", { source: "trainer", override: upstream });
+  expect(await trainerSource(site, { trainer: upstream })).toEqual({ name: upstream, tag: trainer.link.contentTag });
+  const base = { base: "registry.example/debian@sha256:00" };
+  expect(await trainerSource(site, base)).toMatchObject({ tag: ownImage(site, "trainer", base.base).tag });
+  await built();
 });
 
 it("says what is missing of an image, and where", () => {
-  expect(() => ownImage({ root: "/nowhere", env: {} }, "base")).toThrow("images/base/Dockerfile.dockerignore");
+  expect(() => ownImage({ root: "/nowhere" }, "base")).toThrow("images/base/Dockerfile.dockerignore");
 });
