@@ -14,12 +14,15 @@ export interface BackupUses {
   readonly scripts: pulumi.Input<string>;
 }
 
+/** Name of the CronJob that dumps. */
+export const dumpName = ({ name }: Pick<PostgresPlan, "name">): string => `${name}-dump`;
+
 /** Dumps by the clock, one at a time. */
 export function dumpCronJob(plan: PostgresPlan, backup: BackupPlan, uses: BackupUses) {
   const env = [{ name: "KEEP_DAYS", value: String(backup.keepDays) }];
   const template = jobTemplate(backup, uses, "dump", env);
   const timing = { schedule: backup.schedule, timeZone: "Etc/UTC", startingDeadlineSeconds: HOUR_SECONDS };
-  return cronJob(`${plan.name}-dump`, backup, uses, { ...timing, jobTemplate: template });
+  return cronJob(dumpName(plan), backup, uses, { ...timing, jobTemplate: template });
 }
 
 /** A restore waits to be asked for: it is suspended, and a person makes a Job of it. */
