@@ -52,6 +52,18 @@ const hdfs = z.strictObject({
   retain: z.boolean().exactOptional(),
 });
 
+const hbase = z.strictObject({
+  masters: z.int().min(1).max(3).exactOptional(),
+  regionServers: z.int().min(1).max(256),
+  masterHeapMiB: z.int().exactOptional(),
+  regionServerHeapMiB: z.int().exactOptional(),
+  sessionTimeoutSeconds: z.int().exactOptional(),
+  /** Minutes that a drain may take before a count is lowered. */
+  drainLimitMinutes: z.int().exactOptional(),
+  /** Properties of hbase-site.xml, the last word. */
+  siteOverrides: z.record(word, z.string()).exactOptional(),
+});
+
 /** Fields of the stack's configuration for what stays up: the cluster, its images, the database, the tracker, the data. */
 export const groundFields = {
   /** `local` for the one of this machine, or the name of a kube context. Without it the stack has no platform. */
@@ -70,18 +82,19 @@ export const groundFields = {
   mlflow: mlflow.exactOptional(),
   zookeeper: zookeeper.exactOptional(),
   hdfs: hdfs.exactOptional(),
+  hbase: hbase.exactOptional(),
 } as const;
 
 export type GroundConfig = z.infer<z.ZodObject<typeof groundFields>>;
 
 /** Keys of these fields whose value is written as YAML and arrives as JSON. */
-export const structuredGround = ["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs"] as const;
+export const structuredGround = ["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs", "hbase"] as const;
 
 /** What does not fit together, all at once. */
 export function groundProblems(config: GroundConfig): readonly Problem[] {
   const problems: Problem[] = [];
-  const { kubernetes, postgres, mlflow, zookeeper, hdfs } = config;
-  for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs })) {
+  const { kubernetes, postgres, mlflow, zookeeper, hdfs, hbase } = config;
+  for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs, hbase })) {
     if (value !== undefined && kubernetes === undefined)
       problems.push({ path, reason: "needs a cluster; set kubernetes to local or to the name of a kube context" });
   }
@@ -91,5 +104,10 @@ export function groundProblems(config: GroundConfig): readonly Problem[] {
     const reason = "needs ZooKeeper, which decides which NameNode is active; configure zookeeper too";
     problems.push({ path: "hdfs.highAvailability", reason });
   }
+  if (hbase !== undefined && (hdfs === undefined || zookeeper === undefined))
+    problems.push({
+      path: "hbase",
+      reason: "keeps its tables in HDFS and its servers in ZooKeeper; configure both too",
+    });
   return problems;
 }

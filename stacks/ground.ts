@@ -6,6 +6,7 @@ import { stackNamespace } from "../components/lib/kubernetes-names.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import type { ImageName } from "../components/lib/images.ts";
 import { restrictedNamespace } from "../components/lib/security.ts";
+import { HBase } from "../components/hbase/index.ts";
 import { Hdfs } from "../components/hdfs/index.ts";
 import { MLflow } from "../components/mlflow/index.ts";
 import { NetworkPolicies } from "../components/network-policy/index.ts";
@@ -19,6 +20,7 @@ export interface Ground {
   readonly tracking: MLflow | undefined;
   readonly keeper: ZooKeeper | undefined;
   readonly lake: Hdfs | undefined;
+  readonly tables: HBase | undefined;
 }
 
 /** Images by name, each made when it is asked for. */
@@ -62,7 +64,7 @@ const inPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as c
 
 /** Wires what stays up. Undefined for a stack that names no cluster. */
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
-  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs } = config;
+  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
   const inside = { provider };
@@ -78,7 +80,8 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   const tracking = store && mlflow && buildTracking(mlflow, store, here);
   const keeper = zookeeper && buildKeeper(zookeeper, here);
   const lake = hdfs && buildLake(hdfs, keeper, here);
-  return { namespace, tracking, keeper, lake };
+  const tables = hbase && lake && keeper && buildTables(hbase, lake, keeper, here);
+  return { namespace, tracking, keeper, lake, tables };
 }
 
 interface Place {
@@ -122,4 +125,14 @@ function buildLake(
   const inside = { providers: [provider] };
   if (highAvailability !== true || keeper === undefined) return new Hdfs("lake", args, inside);
   return new Hdfs("lake", { ...args, highAvailability, zookeeper: keeper.link }, inside);
+}
+
+function buildTables(
+  config: NonNullable<GroundConfig["hbase"]>,
+  { link: hdfs }: Hdfs,
+  { link: zookeeper }: ZooKeeper,
+  { namespace, provider, images }: Place,
+): HBase {
+  const image = images("hbase").reference;
+  return new HBase("tables", { namespace, image, hdfs, zookeeper, ...config }, { providers: [provider] });
 }

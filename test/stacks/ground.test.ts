@@ -94,6 +94,16 @@ describe("the ground of a stack", () => {
     expect(() => build({ hdfs: { dataNodes: 2, dataNodeGiB: 1 } })).toThrow("hdfs: needs a cluster");
   });
 
+  it("keeps tables in HBase where a stack wants them, and refuses them without what they stand on", async () => {
+    const place = { kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000" };
+    const hdfs = { dataNodes: 2, dataNodeGiB: 1 };
+    build({ ...place, zookeeper: {}, hdfs, hbase: { regionServers: 2 } });
+    expect(await named("StatefulSet")).toEqual(
+      expect.arrayContaining(["tables-master-set", "tables-regionserver-set"]),
+    );
+    expect(() => build({ ...place, hdfs, hbase: { regionServers: 2 } })).toThrow("hbase: keeps its");
+  });
+
   it("builds nothing for an image that the configuration names", async () => {
     build({ ...platform, images: { mlflow: "example.org/mlflow@sha256:feed" } });
     expect(await named("Image")).toEqual(["base", "postgres"]);

@@ -58,7 +58,7 @@ it(
     );
     const { "lake-datanode-2": _gone, ...rest } = before;
     expect(await starts()).toEqual(rest);
-    expect(await drill.admin("checksum", { path: "/kept" })).toMatchObject({ sha256: written["sha256"] });
+    expect(await drill.admin("read", { path: "/kept" })).toMatchObject({ sha256: written["sha256"] });
     const claims = await drill.bench.core.listNamespacedPersistentVolumeClaim({ namespace: drill.namespace });
     expect(claims.items.map(({ metadata }) => metadata?.name)).not.toContain("data-lake-datanode-2");
     await drill.bed.up(["--expect-no-changes"]);
