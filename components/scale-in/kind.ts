@@ -29,8 +29,8 @@ export function scaleInLifecycle(kind: ScaleInKind, connect: Connect): Lifecycle
   let config: (key: string) => string | undefined = () => undefined;
   let connected: Surroundings | undefined;
   const surroundings = (): Surroundings => (connected ??= connect(config));
-  const reach = async (news: Properties): Promise<Properties> => {
-    await kind.reach(surroundings(), parseInputs(news));
+  const reach = async (olds: Properties, news: Properties): Promise<Properties> => {
+    await kind.reach(surroundings(), asWritten(olds, parseInputs(news)));
     return fieldsOf(news);
   };
   return {
@@ -51,11 +51,11 @@ export function scaleInLifecycle(kind: ScaleInKind, connect: Connect): Lifecycle
       return { changes: inputs !== undefined && (await isLeft(kind, surroundings, inputs)) };
     },
     create: async (inputs: Properties) => {
-      const outs = await reach(inputs);
+      const outs = await reach({}, inputs);
       return { id: `${String(outs["namespace"])}/${String(outs["statefulSet"])}`, outs };
     },
     read: async (id, props: Properties = {}) => ({ id, props: { ...props }, inputs: fieldsOf(props) }),
-    update: async (_id, _olds, news: Properties) => ({ outs: await reach(news) }),
+    update: async (_id, olds: Properties, news: Properties) => ({ outs: await reach(olds, news) }),
     delete: async (_id, props: Properties) => {
       try {
         await kind.delete(surroundings(), parseInputs(props));
@@ -65,6 +65,14 @@ export function scaleInLifecycle(kind: ScaleInKind, connect: Connect): Lifecycle
       }
     },
   };
+}
+
+/** The copies that the files there are were written with: a replication lowered together with the count is not theirs. */
+function asWritten(olds: Properties, inputs: ScaleInInputs): ScaleInInputs {
+  const { dataNodes } = inputs;
+  const former = readInputs(olds).inputs?.dataNodes?.replication ?? 0;
+  if (dataNodes === null || former <= dataNodes.replication) return inputs;
+  return { ...inputs, dataNodes: { ...dataNodes, replication: former } };
 }
 
 /** A count that is lowered is refused in preview where that can be told; what could not be asked is said. */
@@ -77,7 +85,7 @@ async function foretell(
   const from = olds["replicas"];
   if (typeof from !== "number" || from <= inputs.replicas) return [];
   try {
-    const objections = await inTime(kind.objections(surroundings(), inputs, from), PREVIEW_MS);
+    const objections = await inTime(kind.objections(surroundings(), asWritten(olds, inputs), from), PREVIEW_MS);
     return objections.map((reason) => ({ path: "replicas", reason: `from ${from} to ${inputs.replicas}: ${reason}` }));
   } catch (error) {
     const what = `${inputs.statefulSet}: not checked: whether ${from - inputs.replicas} of its nodes may leave`;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { drainedLifecycle } from "../../../components/scale-in/drained/lifecycle.ts";
 import { scaleInInputs } from "../../../components/scale-in/args.ts";
 import { settledLifecycle } from "../../../components/scale-in/settled/lifecycle.ts";
+import type { ScaleInInputs } from "../../../components/scale-in/inputs.ts";
 import type { Connect } from "../../../components/scale-in/kind.ts";
 import type { ScaleInWorld } from "../../../components/scale-in/world.ts";
 import { UNKNOWN } from "../../../components/lib/unknown.ts";
@@ -32,7 +33,10 @@ beforeEach(() => {
   hdfs = new SimulatedHdfs(clock, 3, 2, 1000);
   lines = [];
   const say = (line: string): void => void lines.push(line);
-  const world = (): ScaleInWorld => ({ ...worldOf(hdfs, clock, new Gate(clock, {}), "me", 2), say });
+  const world = (of: ScaleInInputs): ScaleInWorld => ({
+    ...worldOf(hdfs, clock, new Gate(clock, {}), "me", of.dataNodes?.replication ?? 2),
+    say,
+  });
   connect = () => ({ world, forget: async () => void (hdfs.kube.lease = undefined), say });
 });
 
@@ -42,6 +46,16 @@ describe("Drained", () => {
     expect(failures).toHaveLength(1);
     expect(failures?.[0]).toMatchObject({ property: "replicas" });
     expect(failures?.[0]?.reason).toContain("from 3 to 1: replication is 2, and 1 of 3 data nodes would remain");
+  });
+
+  it("asks for the copies that files were written with when the replication is lowered too", async () => {
+    const { dataNodes: asDeclared } = scaleInInputs({ ...set, replicas: 0, dataNodes });
+    const lowered = inputs(1, { dataNodes: { ...asDeclared, replication: 1 } });
+    const drained = drainedLifecycle(connect);
+    const { failures } = await clock.run(drained.check(inputs(3), lowered));
+    expect(failures?.[0]?.reason).toContain("replication is 2, and 1 of 3 data nodes would remain");
+    await expect(clock.run(drained.update("id", inputs(3), lowered))).rejects.toThrow("replication is 2");
+    expect(hdfs.kube.replicas).toBe(3);
   });
 
   it("refuses what is no argument, and lets pass what is not known yet", async () => {
