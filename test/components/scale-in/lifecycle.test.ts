@@ -49,8 +49,8 @@ describe("Drained", () => {
   });
 
   it("asks for the copies that files were written with when the replication is lowered too", async () => {
-    const { dataNodes: asDeclared } = scaleInInputs({ ...set, replicas: 0, dataNodes });
-    const lowered = inputs(1, { dataNodes: { ...asDeclared, replication: 1 } });
+    const declared = scaleInInputs({ ...set, replicas: 1, dataNodes: { ...dataNodes, replication: 1 } });
+    const lowered = { ...declared, replicas: 1 };
     const drained = drainedLifecycle(connect);
     const { failures } = await clock.run(drained.check(inputs(3), lowered));
     expect(failures?.[0]?.reason).toContain("replication is 2, and 1 of 3 data nodes would remain");
