@@ -16,3 +16,6 @@ export function instanceLabels({ product, instance }: Instance): Labels {
 export function partLabels(of: Instance, part: string): Labels {
   return { ...instanceLabels(of), "app.kubernetes.io/component": part };
 }
+
+/** Annotation of a workload whose pod waits for a tool to come in and answers nobody: nobody misses it while it moves. */
+export const servesNobody: Labels = { "trainyard/serves": "nobody" };

@@ -13,6 +13,9 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ["spec", "template"],
 };
 
+/** On an object whose pods stay up and wait for a person or a tool to come in: `nobody` is served. */
+const SERVES = "trainyard/serves";
+
 /** Kinds that stay up and answer. */
 const serving = new Set(["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"]);
 
@@ -27,7 +30,7 @@ export interface Pods {
   readonly path: string;
   readonly spec: unknown;
   readonly labels: Readonly<Record<string, unknown>>;
-  /** Whether they stay up and answer: not a job. */
+  /** Whether they stay up and answer: no job, and not said to serve nobody. */
   readonly serves: boolean;
 }
 
@@ -39,7 +42,8 @@ export function podsOf(resource: Resource): Pods | undefined {
   const template = way.length === 0 ? resource.props : at(resource.props, ...way);
   const path = [...way, "spec"].join(".");
   const labels = Object.fromEntries(entries(at(template, "metadata", "labels")));
-  return { path, spec: at(template, "spec"), labels, serves: serving.has(kind) };
+  const servesNobody = at(resource.props, "metadata", "annotations", SERVES) === "nobody";
+  return { path, spec: at(template, "spec"), labels, serves: serving.has(kind) && !servesNobody };
 }
 
 /** One container of an object's pods. */

@@ -1,5 +1,6 @@
 import { commandProbe } from "../../lib/probes.ts";
 import { containerResources } from "../../lib/resources.ts";
+import { servesNobody } from "../../lib/labels.ts";
 import { restrictedContainer, restrictedPod } from "../../lib/security.ts";
 import type { HBasePlan } from "../plan.ts";
 import { CONFIG_DIR } from "./constants.ts";
@@ -30,7 +31,7 @@ export function adminDeployment(plan: HBasePlan, uses: PodUses) {
     volumes: podVolumes(uses),
   };
   return {
-    metadata: { name: `${plan.name}-admin`, namespace: uses.namespace, labels },
+    metadata: { name: `${plan.name}-admin`, namespace: uses.namespace, labels, annotations: servesNobody },
     spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
   };
 }

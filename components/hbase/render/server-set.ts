@@ -3,6 +3,7 @@ import { tcpProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
 import { restrictedContainer, restrictedPod } from "../../lib/security.ts";
+import { spreadOverNodes } from "../../lib/spread.ts";
 import type { RolePlan } from "../plan.ts";
 import { podMounts, podVolumes, type PodUses } from "./pod.ts";
 
@@ -42,6 +43,7 @@ export function serverSet(
         metadata: { labels, annotations: { "trainyard/config": uses.configVersion } },
         spec: {
           ...restrictedPod,
+          topologySpreadConstraints: spreadOverNodes(labels),
           terminationGracePeriodSeconds: server.graceSeconds,
           containers: [container(role, server, uses)],
           volumes: podVolumes(uses),

@@ -1,6 +1,7 @@
 import { commandProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
+import { servesNobody } from "../../lib/labels.ts";
 import { restrictedContainer, restrictedPod } from "../../lib/security.ts";
 import type { HdfsPlan } from "../plan.ts";
 import { CONFIG_DIR } from "./constants.ts";
@@ -39,7 +40,7 @@ export function adminDeployment(plan: HdfsPlan, { namespace, image, discovery }:
     volumeMounts: clientMounts,
   };
   return {
-    metadata: { name: `${plan.name}-admin`, namespace, labels },
+    metadata: { name: `${plan.name}-admin`, namespace, labels, annotations: servesNobody },
     spec: {
       replicas: 1,
       selector: { matchLabels: labels },

@@ -1,6 +1,7 @@
 import { claimTemplates } from "../../lib/claim-template.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { restrictedPod } from "../../lib/security.ts";
+import { spreadOverNodes } from "../../lib/spread.ts";
 import type { HdfsPlan, RolePlan } from "../plan.ts";
 import type { DaemonUses } from "./daemon.ts";
 
@@ -25,7 +26,10 @@ export function roleSet<Spec extends object>(
       podManagementPolicy: "Parallel",
       selector: { matchLabels: labels },
       ...claimTemplates({ name: "data", storageGiB, storageClass: plan.storageClass }, plan.retain),
-      template: { metadata: { labels, annotations }, spec: { ...restrictedPod, ...spec } },
+      template: {
+        metadata: { labels, annotations },
+        spec: { ...restrictedPod, topologySpreadConstraints: spreadOverNodes(labels), ...spec },
+      },
     },
   };
 }

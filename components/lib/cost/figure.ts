@@ -49,8 +49,9 @@ export type Cost = Figure | NoFigure | NotCounted | undefined;
 export const TRAINING_JOB = "pulumi-nodejs:dynamic/runpod:TrainingJob";
 export const NETWORK_VOLUME = "pulumi-nodejs:dynamic/runpod:NetworkVolume";
 
-/** Types that cost nothing: what groups others, what is only configuration, what a machine of ours makes. */
-const free = /^(pulumi:|trainyard:|random:|docker:|pulumi-nodejs:dynamic\/runpod:(Template|RegistryAuth)$)/;
+/** Types that cost nothing: what groups others, what is only configuration or an order of deeds, what a machine of ours makes. */
+const free =
+  /^(pulumi:|trainyard:|random:|docker:|pulumi-nodejs:dynamic\/(runpod:(Template|RegistryAuth)|scale:(Drained|Settled))$)/;
 const cloudflareTunnel = /^cloudflare:index\/zeroTrustTunnelCloudflared:/;
 const cloudflareSeats = /^cloudflare:index\/zeroTrustAccess/;
 

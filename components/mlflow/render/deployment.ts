@@ -2,6 +2,7 @@ import { commandProbe, httpProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
 import { restrictedPod } from "../../lib/security.ts";
+import { spreadOverNodes } from "../../lib/spread.ts";
 import type { MLflowPlan } from "../plan.ts";
 import { ARTIFACTS_DIR, DATABASE_URI, FLASK_KEY, PORT, SCRIPTS_DIR } from "./constants.ts";
 import { commonContainer, commonEnv, commonVolumes, fromConfig, type PodUses, versioned } from "./container.ts";
@@ -24,7 +25,9 @@ export function serverDeployment(plan: MLflowPlan, uses: ServerUses) {
         metadata: { labels, annotations: versioned(uses) },
         spec: {
           ...restrictedPod,
-          ...(plan.oneNode ? { affinity: sameNode(plan) } : { topologySpreadConstraints: [spread(plan)] }),
+          ...(plan.oneNode
+            ? { affinity: sameNode(plan) }
+            : { topologySpreadConstraints: spreadOverNodes(plan.serverLabels) }),
           terminationGracePeriodSeconds: 60,
           containers: [serverContainer(plan, uses)],
           volumes: [...commonVolumes(uses), { name: "artifacts", persistentVolumeClaim: { claimName: uses.claim } }],
@@ -68,13 +71,7 @@ function serverContainer(plan: MLflowPlan, uses: ServerUses) {
   };
 }
 
-const byNode = "kubernetes.io/hostname";
-
 function sameNode({ serverLabels: matchLabels }: MLflowPlan) {
-  const together = { labelSelector: { matchLabels }, topologyKey: byNode };
+  const together = { labelSelector: { matchLabels }, topologyKey: "kubernetes.io/hostname" };
   return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [together] } };
-}
-
-function spread({ serverLabels: matchLabels }: MLflowPlan) {
-  return { labelSelector: { matchLabels }, topologyKey: byNode, maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway" };
 }

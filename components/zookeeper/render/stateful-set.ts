@@ -4,6 +4,7 @@ import { commandProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
 import { restrictedContainer, restrictedPod } from "../../lib/security.ts";
+import { spreadOverNodes } from "../../lib/spread.ts";
 import type { ZooKeeperPlan } from "../plan.ts";
 import { CLIENT_PORT, CONFIG_DIR, CONFIG_KEY, DATA_MOUNT } from "./constants.ts";
 
@@ -33,6 +34,7 @@ export function serverStatefulSet(plan: ZooKeeperPlan, uses: ServerUses) {
         metadata: { labels, annotations: { "trainyard/config": uses.configVersion } },
         spec: {
           ...restrictedPod,
+          topologySpreadConstraints: spreadOverNodes(labels),
           terminationGracePeriodSeconds: 30,
           containers: [serverContainer(plan, uses.image)],
           volumes: [

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Events, readEvents } from "../../../cli/plan/engine-events.ts";
@@ -43,6 +43,21 @@ describe("the platform as shipped", () => {
     expect(preview.violations.filter(({ level }) => level === "mandatory")).toEqual([]);
     expect(preview.money).toMatchObject(money);
   });
+});
+
+it("passes every rule with the data layer that the README shows", async () => {
+  const readme = await readFile(join(bed.root, "README.md"), "utf8");
+  const [, shown = ""] = /```yaml\n(trainyard:zookeeper.+?)```/s.exec(readme) ?? [];
+  expect(shown).toContain("trainyard:hbase:");
+  const file = join(bed.root, "Pulumi.dev.yaml");
+  const committed = await readFile(file, "utf8");
+  await writeFile(file, `${committed}${shown.replace(/^/gm, "  ")}`);
+  try {
+    const preview = JSON.parse((await bed.yardOk(["preview", "-s", "dev", "--json"])).stdout) as Preview;
+    expect(preview.violations.filter(({ level }) => level === "mandatory")).toEqual([]);
+  } finally {
+    await writeFile(file, committed);
+  }
 });
 
 describe("a stack that breaks what it can", () => {

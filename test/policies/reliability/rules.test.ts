@@ -12,6 +12,7 @@ import {
   withContainer,
 } from "../written.ts";
 
+const waiting = deployment({}, { replicas: 1 }, { name: "tools", annotations: { "trainyard/serves": "nobody" } });
 const bare = kubernetes("apps/v1:Deployment", {});
 const noJob = { ...trainingJob(), props: {} };
 const resources = (requests: object | undefined, limits: object | undefined) =>
@@ -71,7 +72,7 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
     unknown: withContainer({ livenessProbe: UNKNOWN }),
   },
   "disruption-budget": {
-    passes: [[deployment(), budget({ app: "web" })], [job()]],
+    passes: [[deployment(), budget({ app: "web" })], [job()], [waiting]],
     refuses: [
       [[deployment()], 'Deployment "r0"', "have no PodDisruptionBudget"],
       [[deployment(), budget({ app: "other" })], "its pods"],
@@ -96,7 +97,7 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
   },
   "min-replicas": {
     settings: { min: 2 },
-    passes: [deployment({}, { replicas: 2 }), statefulSet({}, { replicas: 1 })],
+    passes: [deployment({}, { replicas: 2 }), statefulSet({}, { replicas: 1 }), waiting],
     refuses: [[deployment({}, { replicas: 1 }), "spec.replicas is 1", "at least 2"]],
     empty: { of: bare, is: "refused" },
     unknown: deployment({}, { replicas: UNKNOWN }),
