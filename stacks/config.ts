@@ -75,7 +75,8 @@ const schema = z.strictObject({
   runpodS3AccessKey: word.exactOptional(),
   runpodS3SecretKey: word.exactOptional(),
   volume: volume.exactOptional(),
-  jobs: z.array(job).min(1),
+  /** Training runs. Empty for a platform alone. */
+  jobs: z.array(job),
 });
 
 export type StackConfig = z.infer<typeof schema>;
@@ -108,6 +109,11 @@ function fieldOf(key: string, value: string): readonly [string, unknown] {
 
 function crossProblems(config: StackConfig): readonly Problem[] {
   const problems: Problem[] = [...groundProblems(config)];
+  if (config.jobs.length === 0 && config.kubernetes === undefined)
+    problems.push({
+      path: "jobs",
+      reason: "is empty, and the stack has no platform either; give a job, or kubernetes",
+    });
   const names = config.jobs.map((entry) => entry.name);
   config.jobs.forEach((entry, index) => {
     const path = `jobs[${index}]`;

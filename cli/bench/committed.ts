@@ -17,3 +17,8 @@ const runKeys = ["runpod", "volume", "jobs"];
 export function runsOf(values: StackValues): StackValues {
   return Object.fromEntries(Object.entries(values).filter(([key]) => runKeys.includes(key)));
 }
+
+/** What stays up alone: no training run, and no volume that only a run would use. */
+export function withoutRuns({ volume: _volume, jobs: _jobs, ...rest }: StackValues): StackValues {
+  return rest;
+}

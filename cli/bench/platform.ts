@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { stackConfigFiles } from "../stack-config.ts";
 import type { Bench } from "./benches.ts";
-import { committedDev } from "./committed.ts";
+import { committedDev, withoutRuns } from "./committed.ts";
 import { EmptyProgram } from "./empty-program.ts";
 import { judged } from "./result.ts";
 
@@ -15,7 +15,7 @@ export const benchPlatform: Bench = async (bed, runs) => {
   const first: number[] = [];
   const down = () => bed.yard(["down", "-s", STACK]);
   const empty = await EmptyProgram.make(bed);
-  await bed.configure(STACK, { ...committed, jobs: [] });
+  await bed.configure(STACK, { ...withoutRuns(committed), jobs: [] });
   await bed.yard(["up", "-s", STACK]); // images are built and pushed once
   while (first.length < runs) {
     await down();

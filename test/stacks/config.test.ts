@@ -44,6 +44,10 @@ describe("the stack's configuration", () => {
     expect(retained).toEqual([true, false]);
   });
 
+  it("may be of a platform alone", () => {
+    expect(complaint({ "trainyard:jobs": "[]" })).toBe("none");
+  });
+
   it("refuses with all problems at once", () => {
     const changes = {
       "trainyard:runpod": undefined,
@@ -65,7 +69,14 @@ describe("the stack's configuration", () => {
     ["a tracker without a cluster", { "trainyard:kubernetes": undefined }, "mlflow: needs a cluster"],
     ["a tracker without a database", { "trainyard:postgres": undefined }, "mlflow: keeps its runs in Postgres"],
     ["an image that is no text", { "trainyard:images": '{"mlflow":1}' }, "images.mlflow: must be"],
-    ["no jobs", { "trainyard:jobs": "[]" }, "jobs: must have at least 1 entries"],
+    [
+      "neither a job nor a platform",
+      {
+        "trainyard:jobs": "[]",
+        ...{ "trainyard:kubernetes": undefined, "trainyard:postgres": undefined, "trainyard:mlflow": undefined },
+      },
+      "jobs: is empty, and the stack has no platform either",
+    ],
     ["jobs that are no list", { "trainyard:jobs": "x" }, 'jobs: must be a list, got "x"'],
     ["an unknown key in a job", job({ gpu: "x" }), "jobs[0].gpu: is not a known key"],
     ["a job with recipe and command", job({ recipe: "smoke-scratch" }), "jobs[0].recipe: give exactly one"],
