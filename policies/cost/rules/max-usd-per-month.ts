@@ -1,7 +1,7 @@
 import type { StackRule } from "../../rule/rule.ts";
-import { ceilingSettings, overMax } from "../ceiling.ts";
-import { figuresOf } from "../planned.ts";
-import { pricesSetting, readPriceFile } from "../price-file.ts";
+import { ceilingSettings } from "../ceiling.ts";
+import { pricesSetting } from "../price-file.ts";
+import { overTotal } from "../stack-total.ts";
 
 const id = "max-usd-per-month";
 
@@ -11,15 +11,11 @@ export const maxUsdPerMonth: StackRule = {
   why: "Volumes, claims and servers are paid for whether anybody uses them or not.",
   fix: "take down what nobody uses",
   settings: { ...ceilingSettings, ...pricesSetting },
-  *judgeStack(resources, settings) {
-    const prices = readPriceFile(settings);
-    if ("where" in prices) {
-      yield prices;
-      return;
-    }
-    const { figures, unknown } = figuresOf(resources, prices);
-    yield* unknown;
-    const value = Math.round(figures.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) * 100) / 100;
-    if (value > 0) yield* overMax(id, settings, { field: "what stands", unit: "USD a month", value });
-  },
+  judgeStack: (resources, settings) =>
+    overTotal(id, resources, settings, {
+      field: "what stands",
+      unit: "USD a month",
+      digits: 2,
+      of: ({ usdPerMonth }) => usdPerMonth,
+    }),
 };

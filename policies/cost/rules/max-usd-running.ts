@@ -1,7 +1,7 @@
 import type { StackRule } from "../../rule/rule.ts";
-import { ceilingSettings, overMax } from "../ceiling.ts";
-import { figuresOf } from "../planned.ts";
-import { pricesSetting, readPriceFile } from "../price-file.ts";
+import { ceilingSettings } from "../ceiling.ts";
+import { pricesSetting } from "../price-file.ts";
+import { overTotal } from "../stack-total.ts";
 
 const id = "max-usd-running";
 
@@ -11,15 +11,11 @@ export const maxUsdRunning: StackRule = {
   why: "Jobs run side by side; an evening in which nobody looks costs this times its hours.",
   fix: "run fewer jobs at a time",
   settings: { ...ceilingSettings, ...pricesSetting },
-  *judgeStack(resources, settings) {
-    const prices = readPriceFile(settings);
-    if ("where" in prices) {
-      yield prices;
-      return;
-    }
-    const { figures, unknown } = figuresOf(resources, prices);
-    yield* unknown;
-    const value = Math.round(figures.reduce((sum, { usdPerHour }) => sum + usdPerHour, 0) * 1000) / 1000;
-    if (value > 0) yield* overMax(id, settings, { field: "all that runs at once", unit: "USD an hour", value });
-  },
+  judgeStack: (resources, settings) =>
+    overTotal(id, resources, settings, {
+      field: "all that runs at once",
+      unit: "USD an hour",
+      digits: 3,
+      of: ({ usdPerHour }) => usdPerHour,
+    }),
 };
