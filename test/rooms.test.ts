@@ -133,6 +133,14 @@ describe("rooms", () => {
     expect(broken(/^components\/kubernetes\//, apart)).toEqual([]);
   });
 
+  it("the life cycle knows no ledger, and what keeps budgets knows no resource", () => {
+    expect(broken(/^components\/runpod\//, (w) => !isIn(w, "components/ledger/"))).toEqual([]);
+    const own = ["components/ledger/", "components/kubernetes/", "components/runpod/run/", "components/lib/"];
+    expect(broken(/^components\/ledger\//, (w) => w.typeOnly || !w.own || isIn(w, ...own))).toEqual([]);
+    const pure = (w: Import) => w.typeOnly || isIn(w, "components/ledger/") || !(w.own || reachesOut(w));
+    expect(broken(/^components\/ledger\/(plan|entry|period|money)\.ts$/, pure)).toEqual([]);
+  });
+
   it("how nodes leave is decided without a cluster: only scale-in/cluster talks to one", () => {
     const apart = (w: Import, from: string) =>
       w.typeOnly || from.startsWith("components/scale-in/cluster/") || !isIn(w, "components/kubernetes/");

@@ -1,0 +1,1 @@
+export type { BudgetArgs, LedgerArgs, PeriodKind } from "./args.ts";
