@@ -24,6 +24,7 @@ export class Output {
   readonly colors: Colors;
   readonly #stdout: TextSink;
   readonly #stderr: TextSink;
+  readonly #warned: string[] = [];
   #documented = false;
 
   constructor(options: OutputOptions) {
@@ -48,8 +49,14 @@ export class Output {
     this.#stderr.write(`${this.colors.dim(line)}\n`);
   }
 
+  /** What was warned of so far. */
+  get warnings(): readonly string[] {
+    return [...this.#warned];
+  }
+
   /** Something that a person should know and that stops nothing. */
   warn(line: string): void {
+    this.#warned.push(line);
     this.#stderr.write(`${this.colors.yellow("warning:")} ${line}\n`);
   }
 

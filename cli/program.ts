@@ -8,6 +8,7 @@ import type { Context, GlobalOptions } from "./context.ts";
 export const commandNames = [
   "up",
   "preview",
+  "review",
   "down",
   "test",
   "status",

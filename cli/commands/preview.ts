@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { plannedCosts } from "../plan/costs.ts";
 import { balanceOf, renderBalance } from "../plan/balance.ts";
-import { moneyOf } from "../plan/money.ts";
+import { previewDocument, type Seen } from "../plan/document.ts";
+import type { Events } from "../plan/engine-events.ts";
+import type { FailureText } from "../failure.ts";
 import { pricesOf } from "../plan/prices.ts";
-import { previewStack } from "../plan/preview.ts";
+import { PreviewFailure, previewStack } from "../plan/preview.ts";
 import { renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
 import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
@@ -23,14 +24,23 @@ export function register(program: Command, context: Context): void {
     const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
     if (warning !== undefined) context.out.warn(warning);
     const balanceUsd = await balanceOf(context, session);
-    const events = await previewStack(context, session, { flags: closing(gaps), balanceUsd });
-    context.out.text(renderPlan(events, prices));
-    context.out.text(renderBalance(balanceUsd));
+    const seen: Seen = { prices, balanceUsd, warnings: context.out.warnings };
+    const events = await previewStack(context, session, { flags: closing(gaps), balanceUsd }).catch(
+      (thrown: unknown) => {
+        if (thrown instanceof PreviewFailure) tell(context, thrown.events, seen, thrown.text);
+        throw thrown;
+      },
+    );
+    tell(context, events, seen);
     if (events.violations.length > 0) context.out.warn(renderViolations(events));
-    const { changes, violations, steps } = events;
-    const shown = steps.map(({ op, type, name, diffs }) => ({ op, type, name, diffs }));
-    const { source, date } = prices;
-    const money = { ...moneyOf(steps, prices), prices: { source, date }, balanceUsd: balanceUsd ?? null };
-    context.out.document({ stack: session.stack, changes, steps: shown, cost: plannedCosts(steps), money, violations });
   });
+}
+
+/** What would change, also of a preview that was refused; a failure is told by whoever catches it. */
+function tell(context: Context, events: Events, seen: Seen, error?: FailureText): void {
+  const { out } = context;
+  if (events.steps.length > 0) out.text(renderPlan(events, seen.prices));
+  out.text(renderBalance(seen.balanceUsd));
+  const document = previewDocument(context.options().stack, events, seen);
+  out.document(error === undefined ? document : { ...document, error });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { Failure } from "../failure.ts";
+import { Failure, type FailureText } from "../failure.ts";
 import { lastLines } from "../../local/process/run.ts";
 import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
@@ -20,8 +20,17 @@ export interface ToldPreview {
   readonly balanceUsd: number | undefined;
 }
 
+/** A preview that was refused or failed, with what it had said until then. */
+export class PreviewFailure extends Failure {
+  readonly events: Events;
+  constructor(text: FailureText, exitCode: number, events: Events) {
+    super(text, exitCode);
+    this.events = events;
+  }
+}
+
 /**
- * `pulumi preview` with every policy pack. Throws Failure with exit code 3 when a mandatory policy is violated, with 1 when
+ * `pulumi preview` with every policy pack. Throws PreviewFailure with exit code 3 when a mandatory policy is violated, with 1 when
  * the preview fails otherwise. Nothing is created.
  */
 export async function previewStack(context: Context, session: Session, told: ToldPreview): Promise<Events> {
@@ -57,7 +66,7 @@ function previewFailure(stack: string, events: Events, said: string, interrupted
   }
   const mandatory = events.violations.some((violation) => violation.level === "mandatory");
   if (mandatory) {
-    return new Failure(
+    return new PreviewFailure(
       {
         what: "refused by policy; nothing was created",
         on: `stack ${stack}`,
@@ -65,12 +74,11 @@ function previewFailure(stack: string, events: Events, said: string, interrupted
         todo: `change the job in Pulumi.${stack}.yaml, or, where the limit is wrong, the limit in policies/`,
       },
       exitCodes.refused,
+      events,
     );
   }
-  return new Failure({
-    what: "the preview failed; nothing was created",
-    on: `stack ${stack}`,
-    why: events.errors.length > 0 ? events.errors.join("\n") : said,
-    todo: "mend what it says and run it again",
-  });
+  const why = events.errors.length > 0 ? events.errors.join("\n") : said;
+  const what = "the preview failed; nothing was created";
+  const text = { what, on: `stack ${stack}`, why, todo: "mend what it says and run it again" };
+  return new PreviewFailure(text, exitCodes.failed, events);
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Events, readEvents } from "../../../cli/plan/engine-events.ts";
+import { readPreview } from "../../../cli/review/preview-document.ts";
 import { packNames } from "../../../cli/plan/packs.ts";
 import { Bed, succeeded } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
@@ -162,8 +163,13 @@ describe("./yard", () => {
       },
     });
     await bed.configure(stackOf(await pythonImage(), [dear], { volume: { ...volume, sizeGb: 500 } }));
-    const { exitCode, output } = await bed.yard(["preview"]);
+    const { exitCode, output, stdout } = await bed.yard(["preview", "--json"]);
     expect([exitCode, output]).toEqual([3, expect.stringContaining("refused by policy; nothing was created")]);
+    const told = { outcome: "refused", failure: "refused by policy; nothing was created" };
+    expect(readPreview("dear", stdout)).toMatchObject({
+      ...told,
+      preview: { money: { balanceUsd: expect.any(Number) as number } },
+    });
     const broken = [...output.matchAll(/^ +(\S+ "\S+"), rule ([\w-]+): /gm)].map(
       ([, what, rule]) => `${rule ?? ""}: ${what ?? ""}`,
     );
