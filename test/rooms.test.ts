@@ -149,6 +149,13 @@ describe("rooms", () => {
     expect(broken(/^components\/scale-in\/(data-nodes|region-servers|lease|[^/]+\.ts$)/, pure)).toEqual([]);
   });
 
+  it("tables and folders are decided without a cluster: only admin-tool/connect.ts looks for one", () => {
+    const door = "components/kubernetes/json-tool.ts"; // its errors tell refusals from lost answers
+    const apart = (w: Import, from: string) =>
+      w.typeOnly || from === "components/admin-tool/connect.ts" || !isIn(w, "components/kubernetes/") || isIn(w, door);
+    expect(broken(/^components\/(admin-tool|hbase-table|hdfs-directory)\//, apart)).toEqual([]);
+  });
+
   it("stacks enter components by their index only", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "stacks/", "components/lib/") || isIndex(w);
     expect(broken(/^stacks\//, allowed)).toEqual([]);

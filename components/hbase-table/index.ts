@@ -1,0 +1,2 @@
+export type { FamilyArgs, HBaseTableArgs } from "./args.ts";
+export { HBaseTable } from "./provider.ts";
