@@ -64,6 +64,16 @@ const hbase = z.strictObject({
   siteOverrides: z.record(word, z.string()).exactOptional(),
 });
 
+/** Money that all training runs of the stack share, kept in Postgres. */
+const budget = z.strictObject({
+  /** USD in a period. No default: somebody decides. */
+  limitUsd: z.number().positive(),
+  team: word.exactOptional(),
+  /** Stacks of one environment share its budgets. @default - the stack's name */
+  environment: word.exactOptional(),
+  period: z.enum(["day", "week", "month"]).exactOptional(),
+});
+
 /** Fields of the stack's configuration for what stays up: the cluster, its images, the database, the tracker, the data. */
 export const groundFields = {
   /** `local` for the one of this machine, or the name of a kube context. Without it the stack has no platform. */
@@ -83,23 +93,28 @@ export const groundFields = {
   zookeeper: zookeeper.exactOptional(),
   hdfs: hdfs.exactOptional(),
   hbase: hbase.exactOptional(),
+  budget: budget.exactOptional(),
 } as const;
 
 export type GroundConfig = z.infer<z.ZodObject<typeof groundFields>>;
 
 /** Keys of these fields whose value is written as YAML and arrives as JSON. */
-export const structuredGround = ["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs", "hbase"] as const;
+export const structuredGround = [
+  ...["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs", "hbase", "budget"],
+] as const;
 
 /** What does not fit together, all at once. */
 export function groundProblems(config: GroundConfig): readonly Problem[] {
   const problems: Problem[] = [];
-  const { kubernetes, postgres, mlflow, zookeeper, hdfs, hbase } = config;
+  const { kubernetes, postgres, mlflow, zookeeper, hdfs, hbase, budget } = config;
   for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs, hbase })) {
     if (value !== undefined && kubernetes === undefined)
       problems.push({ path, reason: "needs a cluster; set kubernetes to local or to the name of a kube context" });
   }
   if (mlflow !== undefined && postgres === undefined)
     problems.push({ path: "mlflow", reason: "keeps its runs in Postgres; configure postgres too" });
+  if (budget !== undefined && postgres === undefined)
+    problems.push({ path: "budget", reason: "is kept in Postgres; configure postgres too, in a cluster" });
   if (hdfs?.highAvailability === true && zookeeper === undefined) {
     const reason = "needs ZooKeeper, which decides which NameNode is active; configure zookeeper too";
     problems.push({ path: "hdfs.highAvailability", reason });

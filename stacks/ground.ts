@@ -18,6 +18,8 @@ import type { GroundConfig } from "./ground-config.ts";
 export interface Ground {
   readonly namespace: pulumi.Output<string>;
   readonly tracking: MLflow | undefined;
+  /** The database of the ledger, where the stack has a budget. */
+  readonly ledger: PostgresDatabase | undefined;
   readonly keeper: ZooKeeper | undefined;
   readonly lake: Hdfs | undefined;
   readonly tables: HBase | undefined;
@@ -64,7 +66,7 @@ const inPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as c
 
 /** Wires what stays up. Undefined for a stack that names no cluster. */
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
-  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase } = config;
+  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase, budget } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
   const inside = { provider };
@@ -78,10 +80,11 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   const here = { namespace, provider, images };
   const store = postgres && buildStore(postgres, here);
   const tracking = store && mlflow && buildTracking(mlflow, store, here);
+  const ledger = store && budget && new PostgresDatabase("ledger", { server: store.link }, { providers: [provider] });
   const keeper = zookeeper && buildKeeper(zookeeper, here);
   const lake = hdfs && buildLake(hdfs, keeper, here);
   const tables = hbase && lake && keeper && buildTables(hbase, lake, keeper, here);
-  return { namespace, tracking, keeper, lake, tables };
+  return { namespace, tracking, ledger, keeper, lake, tables };
 }
 
 interface Place {

@@ -1,5 +1,6 @@
 import * as pulumi from "../components/lib/pulumi.ts";
 import { volumeUsdPerMonth } from "../components/lib/cost/storage.ts";
+import type { Ground } from "./ground.ts";
 import type { Platform } from "./platform.ts";
 
 /** What the stack says of its volume. */
@@ -49,6 +50,17 @@ export interface StackOutputs {
   readonly services: Readonly<Record<string, ServiceOutput>>;
   /** Namespace of what stays up. */
   readonly namespace: string | null;
+  /** null for a stack without a budget. */
+  readonly ledger: LedgerOutput | null;
+}
+
+/** The ledger of a stack's budget. */
+export interface LedgerOutput {
+  readonly controlUrl: string;
+  readonly database: string;
+  readonly username: string;
+  /** In the stack's namespace. */
+  readonly passwordSecret: { readonly name: string; readonly key: string };
 }
 
 type Pending = { readonly [K in keyof StackOutputs]: pulumi.Output<StackOutputs[K]> };
@@ -70,6 +82,7 @@ export function outputsOf(platform: Platform): Pending {
     jobs: pulumi.output(Object.fromEntries(jobs)),
     services: servicesOf(platform),
     namespace: pulumi.output(ground?.namespace ?? null),
+    ledger: ground?.ledger === undefined ? pulumi.output(null) : ledgerOutput(ground.ledger),
   };
 }
 
@@ -78,6 +91,13 @@ function servicesOf({ ground }: Platform): pulumi.Output<StackOutputs["services"
   return pulumi
     .output(controlUrl)
     .apply((url): Record<string, ServiceOutput> => (url === undefined ? {} : { mlflow: { controlUrl: url } }));
+}
+
+/** Where the ledger is, and the Secret with its password: never the password. */
+function ledgerOutput({ owner }: NonNullable<Ground["ledger"]>): pulumi.Output<LedgerOutput> {
+  const { controlUrl, database, username, passwordSecret } = owner;
+  const secret = pulumi.output({ name: passwordSecret.name, key: passwordSecret.key });
+  return pulumi.output({ controlUrl, database, username, passwordSecret: secret });
 }
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {

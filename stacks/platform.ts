@@ -25,14 +25,18 @@ export function buildPlatform(config: StackConfig): Platform {
   const volume = config.volume && volumeOf(config.volume);
   const jobs = planned.map(([job, args]) => {
     const place = volume && job.volume !== false ? { volumeId: volume.id, volumeDataCenter: volume.dataCenter } : {};
-    return [job.name, new TrainingJob(job.name, { ...args, ...place, ...recorded(ground) })] as const;
+    return [job.name, new TrainingJob(job.name, { ...args, ...place, ...recorded(ground, config) })] as const;
   });
   return { volume, jobs: Object.fromEntries(jobs), ground };
 }
 
-/** Runs are recorded where the stack has a tracker. */
-function recorded(ground: Ground | undefined): Pick<TrainingJobArgs, "mlflow"> {
-  return ground?.tracking === undefined ? {} : { mlflow: ground.tracking.link };
+/** Runs are recorded where the stack has a tracker, and paid from its budget where it has one. */
+function recorded(ground: Ground | undefined, { budget }: StackConfig): Pick<TrainingJobArgs, "mlflow" | "budget"> {
+  const { tracking, ledger } = ground ?? {};
+  return {
+    ...(tracking === undefined ? {} : { mlflow: tracking.link }),
+    ...(budget === undefined || ledger === undefined ? {} : { budget: { ...budget, ledger: ledger.owner } }),
+  };
 }
 
 function volumeOf({ name, ...args }: VolumeConfig): NetworkVolume {

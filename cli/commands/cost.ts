@@ -25,7 +25,9 @@ export function register(program: Command, context: Context): void {
     const billed = account === undefined ? new Set<string>() : await fillBills(context, account, stack);
     await tellBills(context, billed, (job, complete) =>
       context.out.text(
-        complete ? `MLflow knows the bill of ${job}` : `MLflow is told the bill of ${job} by the next ./yard up`,
+        complete
+          ? `the records of ${job} know its bill`
+          : `the records of ${job} are told its bill by the next ./yard up`,
       ),
     );
     const { runs } = listRuns(context.home, { stack });

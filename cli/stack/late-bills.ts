@@ -9,8 +9,8 @@ import { readState, type StateResource } from "./state.ts";
 export type Told = (job: string, complete: boolean) => void;
 
 /**
- * Has bills that landed after the end of their runs told to the stack's record of runs. Only the engine can read the record's
- * password, so the jobs are refreshed, and no other resource. A record that is away is told by the next update or refresh.
+ * Has bills that landed after the end of their runs told to the stack's records of runs, MLflow and the ledger. Only the engine can
+ * read their passwords, so the jobs are refreshed, and no other resource. A record that is away is told by the next update or refresh.
  */
 export async function tellBills(context: Context, jobs: ReadonlySet<string>, told: Told): Promise<void> {
   if (jobs.size === 0) return;
@@ -24,7 +24,8 @@ export async function tellBills(context: Context, jobs: ReadonlySet<string>, tol
     recorded.map(({ urn }) => urn),
   );
   const after = refreshed ? recordedJobs(await readState(context, toolchain, stack), jobs) : recorded;
-  for (const { urn, outputs } of after) told(nameOf(urn), refreshed && outputs?.["tracked"] === "complete");
+  for (const { urn, outputs } of after)
+    told(nameOf(urn), refreshed && outputs?.["tracked"] !== "pending" && outputs?.["charged"] !== "pending");
 }
 
 /** The jobs of the state, among these, that are recorded elsewhere. */
@@ -34,7 +35,9 @@ export function recordedJobs(
 ): readonly Pick<StateResource, "urn" | "outputs">[] {
   return state.filter(
     ({ urn, type, outputs }) =>
-      type.endsWith(":TrainingJob") && jobs.has(nameOf(urn)) && outputs?.["mlflowRunId"] !== undefined,
+      type.endsWith(":TrainingJob") &&
+      jobs.has(nameOf(urn)) &&
+      (outputs?.["mlflowRunId"] !== undefined || outputs?.["charged"] !== undefined),
   );
 }
 
@@ -49,7 +52,7 @@ async function refresh(context: Context, toolchain: Toolchain, urns: readonly st
     () => false,
   );
   if (!free) return false;
-  context.out.progress("telling MLflow of bills that have landed");
+  context.out.progress("telling the records of the runs of bills that have landed");
   const args = ["refresh", "--yes", "--skip-preview", "--suppress-progress"];
   const { exitCode } = await startPulumi(context, toolchain, {
     args: [...args, ...urns.flatMap((urn) => ["--target", urn])],

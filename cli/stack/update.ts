@@ -92,7 +92,10 @@ export function updateFailure(
     };
     return new Failure(text, exitCodes.refused);
   }
-  const refused = /the balance is less than the run can cost|the run's money is used up/.test(reason);
+  const refused =
+    /the balance is less than the run can cost|the run's money is used up|the run does not fit in the budget|holds this run in the budget|the budget's ledger cannot be asked/.test(
+      reason,
+    );
   return new Failure(
     {
       what: refused ? "refused by budget" : "the update failed",

@@ -29,8 +29,6 @@ export interface BudgetArgs {
   readonly ledger: LedgerArgs;
 }
 
-export const budgetDefaults = { team: "everyone", period: "month" } as const satisfies Partial<BudgetArgs>;
-
 /** The arguments of a ledger with every Input resolved. */
 export interface LedgerInputs {
   readonly controlUrl: string;

@@ -11,6 +11,8 @@ export interface SecretRef {
 export interface PostgresServerLink extends Destination {
   readonly host: pulumi.Output<string>;
   readonly port: number;
+  /** For a controller outside the cluster: `kube://<namespace>/<service>:<port>`. @default - `postgres://<host>:<port>` */
+  readonly controlUrl?: pulumi.Output<string>;
   /** Namespace of the Secret, and of the Jobs that use it. */
   readonly namespace: pulumi.Output<string>;
   /** The superuser. */
@@ -23,6 +25,8 @@ export interface PostgresServerLink extends Destination {
 interface DatabaseLink extends Destination {
   readonly host: pulumi.Output<string>;
   readonly port: number;
+  /** For a controller outside the cluster: `kube://<namespace>/<service>:<port>`, reached by a port-forward, or `postgres://<host>:<port>`. */
+  readonly controlUrl: pulumi.Output<string>;
   /** Known when the database exists, so whoever uses it comes after it. */
   readonly database: pulumi.Output<string>;
   readonly username: pulumi.Output<string>;

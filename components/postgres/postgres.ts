@@ -51,10 +51,13 @@ export class Postgres extends pulumi.ComponentResource {
     new k8s.PodDisruptionBudget(`${name}-budget`, disruptionBudget(plan, namespace), inside);
     const client = new k8s.Service(`${name}-client`, clientService(plan, namespace), { ...inside, dependsOn: server });
 
-    const host = pulumi.all([client.metadata.name, namespace]).apply(([service, space]) => `${service}.${space}.svc`);
+    const place = pulumi.all([client.metadata.name, namespace]);
+    const host = place.apply(([service, space]) => `${service}.${space}.svc`);
+    const controlUrl = place.apply(([service, space]) => `kube://${space}/${service}:${PORT}`);
     const passwordSecret = { name: auth.metadata.name, key: PASSWORD_KEY };
     const pods = { namespace, labels: plan.labels };
-    this.link = { host, port: PORT, pods, namespace, username: pulumi.output(SUPERUSER), passwordSecret, image };
+    const access = { username: pulumi.output(SUPERUSER), passwordSecret };
+    this.link = { host, port: PORT, controlUrl, pods, namespace, ...access, image };
     if (plan.backup !== undefined) this.#backUp(plan, plan.backup, kept);
     this.registerOutputs({ host });
   }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BudgetArgs, BudgetInputs } from "../ledger/args.ts";
 import type { TrackingArgs, TrackingInputs } from "../tracking/args.ts";
 
 /** A JSON value, as recipes hold them. */
@@ -97,6 +98,8 @@ export interface TrainingJobArgs {
   readonly ports?: readonly string[];
   /** Where the run is recorded: a link of `components/mlflow`, or a literal for another server. @default - nowhere */
   readonly mlflow?: TrackingArgs;
+  /** Money that it shares with other runs, taken before a pod is made. @default - only `maxUsd` bounds it */
+  readonly budget?: BudgetArgs;
 }
 
 export const trainingJobDefaults = {
@@ -112,6 +115,8 @@ export const trainingJobDefaults = {
   wait: "completion",
   diskGb: 20,
 } as const satisfies Partial<TrainingJobArgs>;
+
+export const budgetDefaults = { team: "everyone", period: "month" } as const satisfies Partial<BudgetArgs>;
 
 /** The arguments as the provider receives them: every default filled in, every Input resolved. */
 export interface JobInputs {
@@ -148,6 +153,8 @@ export interface JobInputs {
   readonly ports: readonly string[];
   /** Absent where none was given, so that the inputs of a job without a record stay as they ever were. */
   readonly mlflow?: TrackingInputs;
+  /** Likewise absent where none was given. */
+  readonly budget?: BudgetInputs;
 }
 
 /** A candidate with its price. */

@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { kubeAccess } from "../lib/kube-access.ts";
 import { resolveConnection } from "../runpod/connection.ts";
 import { ownerOf } from "../runpod/owner.ts";
-import type { TrackedState } from "../runpod/run/tracking.ts";
+import type { Left } from "../ledger/keeper.ts";
 import type { World } from "../runpod/run/world.ts";
 import type { RunpodService } from "../runpod/service.ts";
 import type { JobInputs } from "./args.ts";
 import type { Catalog } from "./candidates.ts";
 import { CatalogReader } from "./catalog.ts";
+import { type Asked, foretell } from "./foretell.ts";
 import { watchCli } from "../runpod/cli-watch.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
@@ -17,6 +18,9 @@ import { serviceOf, type Station } from "./station.ts";
 export type Ended =
   | { readonly ok: true; readonly result: JobResult }
   | { readonly ok: false; readonly message: string; readonly result: JobResult | undefined };
+
+/** What the records of a run were told; undefined for a record that it has not. */
+export type Retold = Pick<JobResult, "tracking" | "charged">;
 
 /** The outside world of a TrainingJob. */
 export interface Backend {
@@ -28,10 +32,10 @@ export interface Backend {
   observe(job: JobPlan): Promise<JobResult | "gone">;
   /** Ends every pod of the job and proves it. What is gone is no failure. */
   end(job: JobPlan): Promise<void>;
-  /** Tells the record of a job's link what it lacks; starts nothing. undefined without a link. Never throws for a server away. */
-  retell?(job: JobPlan): Promise<TrackedState | undefined>;
-  /** For a preview: says what the record knows of a run (undefined: not known yet), and what could not be asked. Never throws. */
-  foretell?(name: string, job: JobPlan | undefined, timeoutMs: number): Promise<void>;
+  /** Tells the records of a job's links what they lack; starts nothing. Never throws for a server away. */
+  retell?(job: JobPlan): Promise<Retold>;
+  /** For a preview: says what the records know of a run (undefined: not known yet), and what could not be asked. Never throws. */
+  foretell?(asked: Asked, job: JobPlan | undefined, timeoutMs: number): Promise<void>;
 }
 
 /** The RunPod that the stack's configuration and this process's environment name. Throws where they name none. */
@@ -54,6 +58,7 @@ export function stationBackend(station: Station): Backend {
     forRun: async (job) => (await worlds()).worldOf(station, job),
     forEnding: async (job) => (await worlds()).worldForEnding(station, job),
     isFinished: async (job) => (await worlds()).trackerOf(station, job)?.isFinished(job),
+    left: async (job) => (await worlds()).keeperOf(station, job)?.left(job),
     log: (line) => station.log(line),
   });
 }
@@ -67,6 +72,8 @@ export interface Worlds {
   forEnding(job: JobPlan): World | Promise<World>;
   /** Whether the record of a job's link knows the run as finished; undefined without a link. Throws where it does not answer. */
   isFinished?(job: JobPlan): Promise<boolean | undefined>;
+  /** What other runs leave of a job's budget; undefined without one. Throws where its ledger does not answer. */
+  left?(job: JobPlan): Promise<Left | undefined>;
   log?(line: string): void;
 }
 
@@ -80,25 +87,6 @@ export function worldsBackend(worlds: Worlds): Backend {
     observe: async (job) => (await runs()).observedRun(job, worlds),
     end: async (job) => (await runs()).endRun(job, worlds),
     retell: async (job) => (await runs()).retoldRun(job, worlds),
-    foretell: (name, job, timeoutMs) => foretell(name, job, worlds, timeoutMs),
+    foretell: (asked, job, timeoutMs) => foretell(asked, job, worlds, timeoutMs),
   };
-}
-
-/** One look that a preview can wait for. Says what is known, or what could not be asked. */
-async function foretell(name: string, job: JobPlan | undefined, worlds: Worlds, timeoutMs: number): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
-  try {
-    if (job === undefined) throw new Error("its inputs are not all known yet");
-    const known = await Promise.race([worlds.isFinished?.(job), late.promise]);
-    if (known === true)
-      worlds.log?.(`${name}: MLflow knows ${job.run} as finished: it is taken over, nothing is trained`);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    worlds.log?.(
-      `${name}: not checked: whether MLflow knows this run as finished (${why}); up asks before it makes a pod`,
-    );
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -23,6 +23,7 @@ const limits = [
   "wait",
   "labels",
   "mlflow",
+  "budget",
 ] as const satisfies readonly (keyof JobInputs)[];
 
 /**
@@ -39,6 +40,8 @@ export function compareJob(state: Properties, news: Properties) {
   if (moved || runHash(news as unknown as JobInputs) !== state["hash"]) {
     return { changes: true, replaces: [...parts], deleteBeforeReplace: true };
   }
-  const isUntold = news["mlflow"] !== undefined && state["tracked"] === "pending";
+  const isUntold =
+    (news["mlflow"] !== undefined && state["tracked"] === "pending") ||
+    (news["budget"] !== undefined && state["charged"] === "pending");
   return { changes: !isDone({ ...state, wait: news["wait"] }) || isUntold || limits.some((key) => changed(key)) };
 }

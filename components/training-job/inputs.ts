@@ -35,6 +35,24 @@ const tracking = z.strictObject({
   podHeaders: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string()).optional(),
 });
 
+const owner = z.string().regex(/^[a-z0-9_.-]{1,63}$/, {
+  error: "must be 1 to 63 lower-case letters, digits, `_`, `.` or `-`",
+});
+const budget = z.strictObject({
+  limitUsd: z.number().positive().max(1_000_000_000),
+  team: owner,
+  environment: owner,
+  period: z.enum(["day", "week", "month"]),
+  ledger: z.strictObject({
+    controlUrl: z.string().regex(/^(postgres:\/\/[^\s@/]+|kube:\/\/[a-z0-9-]+\/[a-z0-9-]+:\d{1,5})$/, {
+      error: "must be postgres://<host>:<port> or kube://<namespace>/<service>:<port>",
+    }),
+    database: word,
+    username: word,
+    password: z.string().min(1, { error: "must not be empty" }),
+  }),
+});
+
 /** The provider's inputs, field by field. What concerns several fields is in `crossProblems`. */
 const schema = z.strictObject({
   project: word,
@@ -73,6 +91,7 @@ const schema = z.strictObject({
   labels: z.record(z.string(), z.string()),
   ports: z.array(z.string().regex(/^\d{1,5}\/(http|tcp)$/, { error: "must be as 8888/http or 22/tcp" })).max(9),
   mlflow: tracking.optional(),
+  budget: budget.optional(),
 });
 
 /** Fields of `inputs` that are not known yet, wholly or in part. */

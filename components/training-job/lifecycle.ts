@@ -3,7 +3,7 @@ import { canonicalJson } from "../lib/canonical-json.ts";
 import { hasUnknown } from "../lib/unknown.ts";
 import type { Lifecycle } from "../lib/shim.ts";
 import type { JobInputs, PricePlan } from "./args.ts";
-import { type Backend, connectBackend } from "./backend.ts";
+import { type Backend, connectBackend, type Retold } from "./backend.ts";
 import { compareJob } from "./diff.ts";
 import { parseInputs } from "./inputs.ts";
 import {
@@ -60,8 +60,8 @@ export function jobLifecycle(connect: Connect): Lifecycle {
       const job = jobOf(news);
       // A run that is done is taken over from its record: a new budget or label must not depend on the network.
       if (olds["hash"] === job.plan.hash && isDone({ ...olds, wait: news["wait"] })) {
-        const tracking = await retold(job.plan, olds, world);
-        return { outs: stateOf(job.inputs, job.prices, job.plan.hash, { ...recordedResult(olds), tracking }) };
+        const told = await retold(job.plan, olds, world);
+        return { outs: stateOf(job.inputs, job.prices, job.plan.hash, { ...recordedResult(olds), ...told }) };
       }
       return { outs: await ensureRun(news, job, world()) };
     },
@@ -103,21 +103,29 @@ async function checkJob(olds: Properties, news: Properties, world: () => Backend
 
 /** A preview says what it could not ask; `create` asks again before anything is done. */
 async function foretell(inputs: JobInputs, prices: PricePlan, world: () => Backend): Promise<void> {
-  if (inputs.mlflow === undefined) return;
+  if (inputs.mlflow === undefined && inputs.budget === undefined) return;
   try {
-    await world().foretell?.(inputs.name, hasUnknown(inputs) ? undefined : planJob(inputs, prices), CHECK_TIMEOUT_MS);
+    await world().foretell?.(inputs, hasUnknown(inputs) ? undefined : planJob(inputs, prices), CHECK_TIMEOUT_MS);
   } catch {
     // A world that cannot even be connected is what `create` tells of.
   }
 }
 
-/** Tells the record of a run that is over what it lacks. Whatever goes wrong changes nothing about the run. */
-async function retold(job: JobPlan, state: Properties, world: () => Backend) {
-  if (job.mlflow === undefined) return undefined;
+/** Tells the records of a run that is over what they lack. Whatever goes wrong changes nothing about the run. */
+async function retold(job: JobPlan, state: Properties, world: () => Backend): Promise<Retold> {
+  if (job.mlflow === undefined && job.budget === undefined) return {};
+  const told = await retell(job, world);
+  return {
+    ...(job.mlflow === undefined ? {} : { tracking: trackedOf(state, told.tracking) }),
+    ...(job.budget === undefined ? {} : { charged: told.charged ?? "pending" }),
+  };
+}
+
+async function retell(job: JobPlan, world: () => Backend): Promise<Retold> {
   try {
-    return trackedOf(state, await world().retell?.(job));
+    return (await world().retell?.(job)) ?? {};
   } catch {
-    return trackedOf(state, undefined);
+    return {};
   }
 }
 
@@ -156,8 +164,8 @@ async function readJob(id: string, props: Properties, world: () => Backend) {
   const recorded = { id, props: { ...props }, inputs: { ...inputsOf(props) } };
   if (isOver(props["status"])) {
     const billedUsd = props["billedUsd"] ?? (await billOf(id, props, world));
-    const tracking = props["mlflow"] === undefined ? {} : await retold(recordedJob(id, props), props, world);
-    return { ...recorded, props: { ...props, billedUsd, ...tracking } };
+    const { tracking, charged } = await retold(recordedJob(id, props), props, world);
+    return { ...recorded, props: { ...props, billedUsd, ...tracking, ...(charged === undefined ? {} : { charged }) } };
   }
   const job = recordedJob(id, props);
   const seen = await world().observe(job);

@@ -1,3 +1,4 @@
+import type { ChargedState } from "../runpod/run/budget.ts";
 import type { JobOutcome } from "../runpod/run/outcome.ts";
 import type { TrackedState } from "../runpod/run/tracking.ts";
 import type { JobInputs, PricePlan } from "./args.ts";
@@ -24,6 +25,8 @@ const resultKeys = [
 export type JobResult = Pick<JobOutcome, (typeof resultKeys)[number]> & {
   /** Absent for a job that is recorded nowhere else. */
   readonly tracking?: TrackedState | undefined;
+  /** Absent for a job without a budget. */
+  readonly charged?: ChargedState | undefined;
 };
 
 /** What the state keeps of a record elsewhere. */
@@ -34,8 +37,9 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** What a job's state holds: its inputs under their own names (so that a secret one stays secret), and the results. */
 export type JobState = Omit<JobInputs, "attempts"> &
-  Omit<JobResult, "tracking"> &
+  Omit<JobResult, "tracking" | "charged"> &
   Partial<TrackedState> & {
+    readonly charged?: ChargedState;
     readonly plan: PricePlan;
     /** Hash of the run that these results are of. */
     readonly hash: string;
@@ -47,10 +51,15 @@ export type JobState = Omit<JobInputs, "attempts"> &
 const MAX_METRICS_BYTES = 4096;
 
 export function stateOf(inputs: JobInputs, plan: PricePlan, hash: string, outcome: JobResult): JobState {
-  const kept = Object.fromEntries(resultKeys.map((key) => [key, outcome[key]])) as unknown as JobResult;
+  const kept = Object.fromEntries(resultKeys.map((key) => [key, outcome[key]])) as unknown as Omit<
+    JobResult,
+    "charged"
+  >;
   const metrics = kept.metrics === null ? null : summary(kept.metrics);
   const tracked = inputs.mlflow === undefined ? {} : (outcome.tracking ?? untold);
-  return { ...inputs, plan, hash, maxAttempts: inputs.attempts, ...kept, metrics, ...tracked };
+  const charged: Pick<JobState, "charged"> =
+    inputs.budget === undefined ? {} : { charged: outcome.charged ?? "pending" };
+  return { ...inputs, plan, hash, maxAttempts: inputs.attempts, ...kept, metrics, ...tracked, ...charged };
 }
 
 const untold: TrackedState = { mlflowRunId: null, tracked: "pending" };
@@ -63,7 +72,7 @@ export function trackedOf(state: Properties, told: TrackedState | undefined): Tr
 
 /** The inputs that a state was made from. */
 export function inputsOf(state: Properties): Properties {
-  const results = new Set([...resultKeys, ...trackedKeys, "hash", "maxAttempts"]);
+  const results = new Set<string>([...resultKeys, ...trackedKeys, "charged", "hash", "maxAttempts"]);
   const inputs = Object.entries(state).filter(([key]) => !results.has(key));
   return { ...Object.fromEntries(inputs), attempts: state["maxAttempts"] };
 }

@@ -4,6 +4,7 @@ import { ArgsError, type Problem } from "../lib/errors.ts";
 import { runName } from "../lib/names.ts";
 import { MINUTE_SECONDS } from "../lib/units.ts";
 import { hasUnknown, UNKNOWN } from "../lib/unknown.ts";
+import type { BudgetInputs } from "../ledger/args.ts";
 import type { TrackingInputs } from "../tracking/args.ts";
 import type { CloudName, DataRef, JobInputs, JsonObject, PricedCandidate, PricePlan } from "./args.ts";
 import { type Catalog, type Resolution, resolveCandidates } from "./candidates.ts";
@@ -70,6 +71,8 @@ export interface JobPlan {
   readonly labels: Readonly<Record<string, string>>;
   /** Where the run is recorded besides. */
   readonly mlflow?: TrackingInputs;
+  /** Money that it shares with other runs. */
+  readonly budget?: BudgetInputs;
   /** USD, all attempts, at the dearest candidate's price. */
   readonly worstCaseUsd: number;
 }
@@ -208,5 +211,6 @@ export function planJob(inputs: JobInputs, prices: PricePlan): JobPlan {
     ...endings(inputs),
     billingWaitSeconds,
     ...(inputs.mlflow === undefined ? {} : { mlflow: inputs.mlflow }),
+    ...(inputs.budget === undefined ? {} : { budget: inputs.budget }),
   };
 }

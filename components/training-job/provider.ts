@@ -1,6 +1,6 @@
 import * as pulumi from "../lib/pulumi.ts";
 import { type Kind, ShimmedResource } from "../lib/shim.ts";
-import { type PricePlan, type TrainingJobArgs, trainingJobDefaults } from "./args.ts";
+import { budgetDefaults, type PricePlan, type TrainingJobArgs, trainingJobDefaults } from "./args.ts";
 import { contentTag } from "./hash.ts";
 
 const kind: Kind = { file: "components/training-job/lifecycle.ts", module: "runpod", type: "TrainingJob" };
@@ -43,6 +43,8 @@ export class TrainingJob extends ShimmedResource {
   declare readonly metrics: pulumi.Output<Readonly<Record<string, unknown>> | null>;
   /** Run of MLflow; null while MLflow has not answered yet, undefined for a job without `mlflow`. */
   declare readonly mlflowRunId: pulumi.Output<string | null | undefined>;
+  /** What its budget's ledger knows of it: `held`, `settled`, `released`, or `pending`; undefined for a job without a budget. */
+  declare readonly charged: pulumi.Output<string | undefined>;
   /** Candidates, price and worst case, known in preview. */
   declare readonly plan: pulumi.Output<PricePlan>;
 
@@ -56,11 +58,14 @@ export class TrainingJob extends ShimmedResource {
       ...{ project: pulumi.getProject(), stack: pulumi.getStack(), name },
       ...{ image, imageTag: args.imageTag ?? image.apply(contentTag) },
       ...(args.mlflow === undefined ? {} : { mlflow: linkInputs(args.mlflow) }),
+      ...(args.budget === undefined ? {} : { budget: budgetInputs(args.budget) }),
     };
     // What holds a password is a secret as a whole, also in the results that bear the inputs' names.
-    const hidden = args.mlflow === undefined ? {} : { additionalSecretOutputs: ["mlflow"] };
-    const outputs = args.mlflow === undefined ? notYet : { ...notYet, ...notYetTracked };
-    super(kind, name, { ...inputs, ...outputs }, pulumi.mergeOptions(opts, hidden));
+    const secrets = (["mlflow", "budget"] as const).filter((key) => args[key] !== undefined);
+    const hidden = secrets.length === 0 ? {} : { additionalSecretOutputs: [...secrets] };
+    const tracked = args.mlflow === undefined ? {} : notYetTracked;
+    const charged = args.budget === undefined ? {} : { charged: undefined };
+    super(kind, name, { ...inputs, ...notYet, ...tracked, ...charged }, pulumi.mergeOptions(opts, hidden));
   }
 }
 
@@ -92,6 +97,17 @@ function linkInputs(link: NonNullable<TrainingJobArgs["mlflow"]>) {
     ...(experiment === undefined ? {} : { experiment }),
     ...(podUrl === undefined ? {} : { podUrl }),
     ...(podHeaders === undefined ? {} : { podHeaders: pulumi.secret(podHeaders) }),
+  };
+}
+
+/** Every default filled in; a link may hold more than is used. */
+function budgetInputs(budget: NonNullable<TrainingJobArgs["budget"]>) {
+  const { limitUsd, team, environment, period, ledger } = budget;
+  const { controlUrl, database, username, password } = ledger;
+  return {
+    ...{ limitUsd, team: team ?? budgetDefaults.team, environment: environment ?? pulumi.getStack() },
+    period: period ?? budgetDefaults.period,
+    ledger: { controlUrl, database, username, password: pulumi.secret(password) },
   };
 }
 

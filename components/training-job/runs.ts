@@ -3,9 +3,8 @@ import { guarded } from "../runpod/run/guard.ts";
 import { observeJob } from "../runpod/run/observe-job.ts";
 import { DetachedError, JobError } from "../runpod/run/outcome.ts";
 import { runJob } from "../runpod/run/run-job.ts";
-import type { TrackedState } from "../runpod/run/tracking.ts";
 import type { World } from "../runpod/run/world.ts";
-import type { Ended, Worlds } from "./backend.ts";
+import type { Ended, Retold, Worlds } from "./backend.ts";
 import type { JobResult } from "./outputs.ts";
 import type { JobPlan } from "./plan.ts";
 
@@ -17,9 +16,9 @@ export async function endedRun(job: JobPlan, worlds: Worlds): Promise<Ended> {
   try {
     const world = await worlds.forRun(job);
     const ended = await endOf(job, world);
-    const tracking = await world.tracking?.told(job, world);
-    if (ended.ok) return { ok: true, result: { ...ended.result, tracking } };
-    return ended.result === undefined ? ended : { ...ended, result: { ...ended.result, tracking } };
+    const told = { tracking: await world.tracking?.told(job, world), charged: world.budget?.charged(job) };
+    if (ended.ok) return { ok: true, result: { ...ended.result, ...told } };
+    return ended.result === undefined ? ended : { ...ended, result: { ...ended.result, ...told } };
   } catch (error) {
     return { ok: false, message: messageOf(error), result: undefined };
   }
@@ -51,13 +50,17 @@ export async function observedRun(job: JobPlan, worlds: Worlds): Promise<JobResu
   const world = await worlds.forEnding(job);
   const { state, outcome } = await observeJob(job, world);
   if (state === "gone" || outcome === undefined) return "gone";
-  return { ...outcome, tracking: await world.tracking?.tell(job, guarded(world), RETELL_MS) };
+  return { ...outcome, ...(await told(job, world)) };
 }
 
-/** Tells the record of a run what it lacks, and starts nothing. */
-export async function retoldRun(job: JobPlan, worlds: Worlds): Promise<TrackedState | undefined> {
-  const world = await worlds.forEnding(job);
-  return world.tracking?.tell(job, guarded(world), RETELL_MS);
+/** Tells the records of a run what they lack, and starts nothing. */
+export async function retoldRun(job: JobPlan, worlds: Worlds): Promise<Retold> {
+  return told(job, await worlds.forEnding(job));
+}
+
+async function told(job: JobPlan, world: World): Promise<Retold> {
+  const charged = await world.budget?.settle(job, guarded(world), RETELL_MS);
+  return { tracking: await world.tracking?.tell(job, guarded(world), RETELL_MS), charged };
 }
 
 /** Ends every pod of the job and proves it. */

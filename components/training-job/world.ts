@@ -11,6 +11,8 @@ import type { World } from "../runpod/run/world.ts";
 import type { VolumeFiles } from "../runpod/service.ts";
 import { encodedSupervisor } from "../runpod/supervisor/source.ts";
 import { createVolumeFiles } from "../runpod/volume-files.ts";
+import { connectKeeper } from "../ledger/connect.ts";
+import type { Keeper } from "../ledger/keeper.ts";
 import { connectTracker } from "../tracking/connect.ts";
 import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
@@ -20,7 +22,7 @@ import type { Station } from "./station.ts";
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
 export function worldOf(station: Station, job: JobPlan): World {
   const volume = job.volume === null ? undefined : volumeOf(station.connection, job.volume);
-  return { ...worldWith(station, job, volume), tracking: trackerOf(station, job) };
+  return { ...worldWith(station, job, volume), ...recordsOf(station, job) };
 }
 
 /** The tracker of a job's link; one for all jobs that share it, since a way into a cluster is opened but once. */
@@ -38,6 +40,22 @@ export function trackerOf(station: Pick<Station, "access" | "env">, { mlflow }: 
 
 const trackers = new Map<string, Tracker>();
 
+/** The keeper of a job's budget; one for all jobs that share a ledger. */
+export function keeperOf(station: Pick<Station, "access" | "env">, { budget }: JobPlan): Keeper | undefined {
+  if (budget === undefined) return undefined;
+  const key = JSON.stringify(budget.ledger);
+  const loopbackOnly = station.env["TRAINYARD_LOOPBACK_ONLY"] === "1";
+  const keeper = keepers.get(key) ?? connectKeeper(budget.ledger, { access: station.access, loopbackOnly });
+  keepers.set(key, keeper);
+  return keeper;
+}
+
+const keepers = new Map<string, Keeper>();
+
+function recordsOf(station: Pick<Station, "access" | "env">, job: JobPlan): Pick<World, "tracking" | "budget"> {
+  return { tracking: trackerOf(station, job), budget: keeperOf(station, job) };
+}
+
 /** As `worldOf`, for looking and ending: without keys for the volume, what lies there is left aside. */
 export function worldForEnding(station: Station, job: JobPlan): World {
   try {
@@ -46,7 +64,7 @@ export function worldForEnding(station: Station, job: JobPlan): World {
     station.log(
       `warning: the volume of job "${job.job}" is left aside: ${error instanceof Error ? error.message : "?"}`,
     );
-    return { ...worldWith(station, job, undefined), tracking: trackerOf(station, job) };
+    return { ...worldWith(station, job, undefined), ...recordsOf(station, job) };
   }
 }
 

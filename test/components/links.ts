@@ -21,6 +21,7 @@ export function ownerLink(name: string, password: string): PostgresOwnerLink {
     right: "owner",
     host,
     port,
+    controlUrl: pulumi.output("kube://base/south:6543"),
     ...(pods && { pods }),
     database: pulumi.output(name),
     username: pulumi.output(`${name}_role`),

@@ -68,6 +68,12 @@ describe("the stack's configuration", () => {
   it.each<[string, Record<string, string | undefined>, string]>([
     ["a tracker without a cluster", { "trainyard:kubernetes": undefined }, "mlflow: needs a cluster"],
     ["a tracker without a database", { "trainyard:postgres": undefined }, "mlflow: keeps its runs in Postgres"],
+    [
+      "a budget without a database",
+      { "trainyard:budget": '{"limitUsd":5}', "trainyard:postgres": undefined },
+      "budget: is kept in Postgres",
+    ],
+    ["a budget that names no limit", { "trainyard:budget": "{}" }, "budget.limitUsd: is missing"],
     ["an image that is no text", { "trainyard:images": '{"mlflow":1}' }, "images.mlflow: must be"],
     [
       "neither a job nor a platform",

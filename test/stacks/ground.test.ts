@@ -78,6 +78,20 @@ describe("the ground of a stack", () => {
     expect((await inputsOf("a"))["mlflow"]).toBeDefined();
   });
 
+  it("keeps a budget in a database of its own, which every job is given with the stack's name", async () => {
+    build({ ...platform, budget: { limitUsd: 400, team: "speech" } });
+    expect(await named("Job")).toContain("ledger-set-up");
+    const value = {
+      ...{ limitUsd: 400, team: "speech", environment: "unit", period: "month" },
+      ledger: { controlUrl: "kube://yardtest-unit/store:5432", database: "ledger", username: "ledger" },
+    };
+    expect((await inputsOf("a"))["budget"]).toMatchObject({ value });
+    await mockPulumi();
+    build(platform);
+    expect(await named("Job")).not.toContain("ledger-set-up");
+    expect(Object.keys(await inputsOf("a"))).not.toContain("budget");
+  });
+
   it("has ZooKeeper and HDFS of one image where the stack asks for them", async () => {
     const hdfs = { dataNodes: 2, dataNodeGiB: 1, highAvailability: true, backupDays: 3 };
     const ground = { kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000" };

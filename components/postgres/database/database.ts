@@ -42,7 +42,8 @@ export class PostgresDatabase extends pulumi.ComponentResource {
 
     const { host, port, pods } = server;
     const database = job.metadata.apply(() => plan.database);
-    const place = { host, port, database, ...(pods && { pods }) };
+    const controlUrl = server.controlUrl ?? host.apply((name) => `postgres://${name}:${port}`);
+    const place = { host, port, controlUrl, database, ...(pods && { pods }) };
     this.owner = { right: "owner", ...place, ...owner };
     this.reader = { right: "reader", ...place, ...reader };
     this.registerOutputs({ database });

@@ -14,7 +14,7 @@ import { endPod } from "./terminate.ts";
 import { timing } from "./timing.ts";
 import type { World } from "./world.ts";
 
-/** How long a tracking server that is away may hold up an ending. */
+/** How long a ledger or a tracking server that is away may hold up an ending. */
 const TELL_MS = 15_000;
 
 /** What of a plan is needed to end a run. */
@@ -40,6 +40,7 @@ export async function endJob(job: JobRef, raw: World): Promise<{ readonly endedP
       endedPodIds.push(pod.id);
     }
     for (const folder of folders) await settle(job, world, folder, endedPodIds);
+    await world.budget?.settle(job, world, TELL_MS);
     await world.tracking?.tell(job, world, TELL_MS);
     return { endedPodIds };
   } finally {

@@ -13,6 +13,7 @@ import { lookUp, type Standing } from "./lookup.ts";
 import { JobError, type JobOutcome } from "./outcome.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { preflight } from "./preflight.ts";
+import { reserveMoney } from "./reservation.ts";
 import { timeText } from "./record.ts";
 import { sendToPod, stageOnVolume } from "./stage-data.ts";
 import type { Follower } from "./tracking.ts";
@@ -47,19 +48,21 @@ export async function runJob(job: JobPlan, world: World): Promise<JobOutcome> {
   }
 }
 
-/** The attempts, with their record elsewhere. An error is dealt with first: nothing that costs money waits for a record. */
+/** The attempts, with their records elsewhere. An error is dealt with first: nothing that costs money waits for a record. */
 async function recorded(call: Call): Promise<JobOutcome> {
   const { job, world } = call;
-  const { tracking } = world;
-  let follower: Follower | undefined;
+  const { tracking, budget } = world;
+  const followers: Follower[] = [];
   try {
     await tracking?.begin(job, world);
-    follower = tracking?.follow(job, world);
+    if (tracking !== undefined) followers.push(tracking.follow(job, world));
+    if (budget !== undefined) followers.push(budget.follow(job, world));
     return await attempts(call);
   } catch (error) {
     throw await explain(error, call);
   } finally {
-    await follower?.stop();
+    for (const follower of followers) await follower.stop();
+    if (!world.signal.aborted) await budget?.settle(job, world);
     if (!world.signal.aborted) await tracking?.tell(job, world);
   }
 }
@@ -140,6 +143,7 @@ function finished(attempt: Attempt): Verdict {
 async function start(call: Call, attempt: Attempt): Promise<void> {
   const { job, world } = call;
   await preflight(attempt);
+  await reserveMoney(attempt);
   if (job.data !== null && world.volume !== undefined) {
     await attempt.folder.phase("stage", `putting the data ${job.data.id.slice(0, 12)} on the volume`);
     await stageOnVolume(job.job, job.data, world, world.volume);

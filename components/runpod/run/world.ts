@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { CreatePodRequest, PodPort, RunpodService, VolumeFiles } from "../service.ts";
+import type { Budget } from "./budget.ts";
 import type { Tracking } from "./tracking.ts";
 
 /** Files under `$TRAINYARD_HOME`. Paths are relative to it unless said otherwise. A full disk throws an Error with code ENOSPC. */
@@ -53,6 +54,8 @@ export interface World {
   readonly runs: RunFolders;
   /** Where runs are recorded besides; absent for a job that has no such link. */
   readonly tracking?: Tracking | undefined;
+  /** Where its money is taken from; absent for a job without a budget. */
+  readonly budget?: Budget | undefined;
   /** Ownership token of this `TRAINYARD_HOME`: our pods carry it as TRAINYARD_OWNER. */
   readonly owner: string;
   /** True once a person wants to leave the run to itself. */

@@ -31,7 +31,7 @@ function stage(told: TrackedState | Error = complete) {
     retell: async () => {
       calls.push("retell");
       if (told instanceof Error) throw told;
-      return told;
+      return { tracking: told };
     },
   }));
   const given = (changes: Partial<JobInputs> = {}): Properties => ({ ...jobInputs(changes), __provider: "text" });

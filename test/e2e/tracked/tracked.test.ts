@@ -125,7 +125,7 @@ it("tells MLflow a bill that landed after the run by ./yard cost, and the next u
   const { mlflowRunId } = await bed.outputs<Outputs>();
   expect((await runInfo(mlflowRunId)).metrics).not.toHaveProperty("cost.billed_usd");
   const said = async () => (await bed.yardOk(["cost"])).output;
-  await expect.poll(said, { timeout: 300_000, interval: 5000 }).toContain("MLflow knows the bill of smoke");
+  await expect.poll(said, { timeout: 300_000, interval: 5000 }).toContain("the records of smoke know its bill");
   const record = (await bed.records("smoke")).at(-1);
   expect((await runInfo(mlflowRunId)).metrics["cost.billed_usd"]).toBeCloseTo(record?.billedUsd ?? 0, 6);
   await bed.pulumiOk(["up", "--yes", "--expect-no-changes"]);
