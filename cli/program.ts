@@ -9,6 +9,7 @@ export const commandNames = [
   "up",
   "preview",
   "review",
+  "drift",
   "down",
   "test",
   "status",

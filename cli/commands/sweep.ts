@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { withExample } from "../program.ts";
 import { findLost, findPods, openAccount } from "../stack/account.ts";
 import { endPods, renderFound } from "../sweep/end.ts";
@@ -12,9 +13,10 @@ export function register(program: Command, context: Context): void {
     .command("sweep")
     .description("find pods, credentials and templates that nobody owns any more; a dry run unless --yes")
     .option("--detached", "also end pods whose run was left running", false)
-    .option("--all-stacks", "look at every stack of this project", false);
+    .option("--all-stacks", "look at every stack of this project", false)
+    .option("--expect-none", "exit code 1 where anything is found", false);
   withExample(command, "./yard sweep", "./yard sweep -s prod --yes").action(
-    async (options: { detached: boolean; allStacks: boolean }) => {
+    async (options: { detached: boolean; allStacks: boolean; expectNone: boolean }) => {
       const { stack, yes } = context.options();
       const say = (line: string) => context.out.progress(line);
       const toolchain = await ensureToolchain(context, say);
@@ -36,6 +38,7 @@ export function register(program: Command, context: Context): void {
       if (ended.length > 0) context.out.text(`${ended.length} ended and proved gone`);
       const deleted = yes ? await deleteThings(account.things, lost, say) : [];
       if (deleted.length > 0) context.out.text(`${deleted.length} deleted`);
+      if (options.expectNone && chosen.length + lost.length > 0) process.exitCode = exitCodes.failed;
       context.out.document({
         pods: found.map(({ pod, standing, why }) => ({
           id: pod.id,

@@ -4,6 +4,16 @@ import { z } from "zod";
 const properties = z.record(z.string(), z.unknown());
 const state = z.looseObject({ inputs: properties.nullish() });
 
+const metadata = z.looseObject({
+  op: z.string(),
+  urn: z.string(),
+  type: z.string(),
+  old: state.nullish(),
+  new: state.nullish(),
+  keys: z.array(z.string()).nullish(),
+  diffs: z.array(z.string()).nullish(),
+});
+
 const engineEvent = z.looseObject({
   policyEvent: z
     .looseObject({
@@ -14,19 +24,8 @@ const engineEvent = z.looseObject({
       enforcementLevel: z.string(),
     })
     .optional(),
-  resourcePreEvent: z
-    .looseObject({
-      metadata: z.looseObject({
-        op: z.string(),
-        urn: z.string(),
-        type: z.string(),
-        old: state.nullish(),
-        new: state.nullish(),
-        keys: z.array(z.string()).nullish(),
-        diffs: z.array(z.string()).nullish(),
-      }),
-    })
-    .optional(),
+  resourcePreEvent: z.looseObject({ metadata }).optional(),
+  resOutputsEvent: z.looseObject({ metadata }).optional(),
   summaryEvent: z.looseObject({ resourceChanges: z.record(z.string(), z.number()) }).optional(),
   diagnosticEvent: z
     .looseObject({
@@ -37,6 +36,8 @@ const engineEvent = z.looseObject({
     })
     .optional(),
 });
+
+type EngineEvent = z.infer<typeof engineEvent>;
 
 /** One change that the engine would make. */
 export interface Step {
@@ -79,9 +80,7 @@ export function readEvents(file: string): Events {
   const violations: Violation[] = [];
   const errors: string[] = [];
   let changes: Readonly<Record<string, number>> = {};
-  for (const line of existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) {
-    const event = parseLine(line);
-    const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } = event ?? {};
+  for (const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } of eventsIn(file)) {
     if (policyEvent) {
       violations.push({
         pack: policyEvent.policyPackName,
@@ -91,25 +90,36 @@ export function readEvents(file: string): Events {
         message: plainText(policyEvent.message),
       });
     }
-    if (resourcePreEvent) {
-      const { op, urn, type, old, new: next, diffs, keys } = resourcePreEvent.metadata;
-      steps.push({
-        op,
-        urn,
-        type,
-        name: nameOf(urn),
-        inputs: next?.inputs ?? old?.inputs ?? {},
-        ...(old == null ? {} : { before: old.inputs ?? {} }),
-        diffs: keys ?? diffs ?? [],
-      });
-    }
+    if (resourcePreEvent) steps.push(stepOf(resourcePreEvent.metadata));
     if (summaryEvent) changes = summaryEvent.resourceChanges;
     if (diagnosticEvent?.severity === "error") errors.push(plainText(diagnosticEvent.message));
   }
   return { steps, violations, changes, errors };
 }
 
-function parseLine(line: string): z.infer<typeof engineEvent> | undefined {
+/** What a refresh found of each resource: `same`, `update` where it differs from the state, `delete` where it is gone. */
+export function readResults(file: string): readonly Step[] {
+  return eventsIn(file).flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [stepOf(resOutputsEvent.metadata)] : []));
+}
+
+function stepOf({ op, urn, type, old, new: next, diffs, keys }: z.infer<typeof metadata>): Step {
+  return {
+    ...{ op, urn, type, name: nameOf(urn) },
+    inputs: next?.inputs ?? old?.inputs ?? {},
+    ...(old == null ? {} : { before: old.inputs ?? {} }),
+    diffs: keys ?? diffs ?? [],
+  };
+}
+
+function eventsIn(file: string): readonly EngineEvent[] {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return lines.flatMap((line): readonly EngineEvent[] => {
+    const event = parseLine(line);
+    return event === undefined ? [] : [event];
+  });
+}
+
+function parseLine(line: string): EngineEvent | undefined {
   if (line.trim() === "") return undefined;
   try {
     return engineEvent.safeParse(JSON.parse(line)).data;

@@ -1,3 +1,4 @@
+import { actionlintStep } from "./actionlint.ts";
 import { trainingStep } from "./python.ts";
 import type { Stage } from "./step.ts";
 import { toolSteps } from "./tools.ts";
@@ -12,7 +13,7 @@ export type Extent = "fast" | "default" | "full";
  * other end-to-end tests. What changes the machine that others take stock of comes last and alone.
  */
 export function suite(image: { readonly name: string; readonly host: string } | undefined): readonly Stage[] {
-  const plain = [...toolSteps, vitestStep("unit tests", "unit")];
+  const plain = [...toolSteps, actionlintStep, vitestStep("unit tests", "unit")];
   if (image === undefined) return [[plain]];
   return [
     [

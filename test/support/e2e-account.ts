@@ -15,6 +15,7 @@ const podShape = z.object({
   intervals: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
 });
 const volumeShape = z.object({ id: z.string(), name: z.string(), deletedAt: z.number().nullable() });
+const endpointShape = z.object({ controlUrl: z.string(), apiUrl: z.string(), apiKey: z.string() });
 const stateShape = z.object({
   now: z.number(),
   balanceUsd: z.number(),
@@ -59,6 +60,16 @@ export class Account {
     return requestsShape.parse(await this.#call("GET", "/requests")).requests;
   }
 
+  /** Deletes every volume by the public API, as its owner does in the web console. */
+  async deleteVolumes(): Promise<void> {
+    const { apiUrl, apiKey } = await this.#endpoint();
+    for (const id of await this.liveVolumes()) {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const answer = await fetch(`${apiUrl}/network-volumes/${id}`, { method: "DELETE", headers });
+      if (!answer.ok) throw new Error(`volume ${id}: ${answer.status} ${await answer.text()}`);
+    }
+  }
+
   async forgetRequests(): Promise<void> {
     await this.#call("DELETE", "/requests");
   }
@@ -78,9 +89,13 @@ export class Account {
     await this.#call("POST", route, body);
   }
 
-  async #call(method: string, route: string, body?: unknown): Promise<unknown> {
+  async #endpoint(): Promise<z.infer<typeof endpointShape>> {
     const file = join(this.#home, "local", "runpod", "endpoint.json");
-    const { controlUrl } = z.object({ controlUrl: z.string() }).parse(JSON.parse(await readFile(file, "utf8")));
+    return endpointShape.parse(JSON.parse(await readFile(file, "utf8")));
+  }
+
+  async #call(method: string, route: string, body?: unknown): Promise<unknown> {
+    const { controlUrl } = await this.#endpoint();
     const headers = { "x-control": "1", "content-type": "application/json" };
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const answer = await fetch(controlUrl + route, { ...init, signal: AbortSignal.timeout(10_000) });
