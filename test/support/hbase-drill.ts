@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { locate } from "../../cli/context.ts";
+import { ensureEngine } from "../../cli/engine/index.ts";
+import { ensureImage } from "../../cli/images/index.ts";
+import { ownImage } from "../../cli/images/own-image.ts";
+import { HdfsDrill, type Told } from "./hdfs-drill.ts";
+
+const root = resolve(import.meta.dirname, "..", "..");
+const site = { ...locate(root, process.env), env: process.env };
+
+/** What `hbase-admin status` says, as far as tests look at it. */
+export interface HBaseStatus {
+  readonly servers: readonly { readonly host: string; readonly regions: number; readonly draining: boolean }[];
+  readonly regionsInTransition: number;
+  readonly balancer: boolean;
+}
+
+/** HBase `herd` on the file system of a drill, small, in the drill's namespace. */
+export class HBaseDrill {
+  readonly hdfs: HdfsDrill;
+
+  private constructor(hdfs: HdfsDrill) {
+    this.hdfs = hdfs;
+  }
+
+  static async open(namespace: string): Promise<HBaseDrill> {
+    const engine = await ensureEngine(site, () => undefined);
+    await ensureImage(engine, ownImage(site, "hbase"), site, () => undefined);
+    return new HBaseDrill(await HdfsDrill.open(namespace));
+  }
+
+  /** ZooKeeper, HDFS with two DataNodes, HBase with so many RegionServers, and what `body` makes of `herd` and `lake`. */
+  program(regionServers: number, body = ""): Promise<void> {
+    return this.hdfs.program(`
+      const { HBase } = await import("${root}/components/hbase/index.ts");
+      const own = { source: "hbase", base: base.link, registry: "${this.hdfs.bench.cluster.registry}" };
+      const tables = new Image("hbase", own, engine).link.reference;
+      const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: 64 }, inside).link;
+      const lake = new Hdfs("lake", {
+        namespace, image, dataNodes: 2, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1,
+        nameNodeHeapMiB: 192, dataNodeHeapMiB: 192, backup: false,
+      }, inside);
+      const herd = new HBase("herd", {
+        namespace, image: tables, hdfs: lake.link, zookeeper, regionServers: ${regionServers}, regionServerHeapMiB: 320,
+        // A new server gets regions soon, not after five minutes.
+        siteOverrides: { "hbase.balancer.period": "15000" },
+      }, inside);
+      ${body}
+    `);
+  }
+
+  /** Runs `hbase-admin` in the pod that waits for it. Throws with its error. */
+  async admin<T extends object = Told>(command: string, request: object = {}): Promise<T> {
+    const { kubectl, namespace } = this.hdfs;
+    const exec = ["exec", "deployment/herd-admin", "--", "hbase-admin", command, JSON.stringify(request)];
+    return JSON.parse(await kubectl.run(["--namespace", namespace, ...exec])) as T;
+  }
+
+  status(): Promise<HBaseStatus> {
+    return this.admin<HBaseStatus>("status");
+  }
+
+  /** A server that loses its file system would otherwise try to hand over its regions for an hour. */
+  async close(): Promise<void> {
+    const { kubectl, namespace } = this.hdfs;
+    const all = ["delete", "statefulset,pod", "--all", "--wait=false", "--grace-period=0", "--force"];
+    await kubectl.run(["--namespace", namespace, ...all]);
+    await this.hdfs.close();
+  }
+}
