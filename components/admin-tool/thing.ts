@@ -6,12 +6,7 @@ import type { Problem } from "../lib/errors.ts";
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** One call of a tool. Throws ToolError for what the tool refuses, and an Error where it gives no answer. */
-export type Ask = <T>(
-  command: string,
-  input: object,
-  shape: z.ZodType<T>,
-  timeoutSeconds?: number  ,
-) => Promise<T>;
+export type Ask = <T>(command: string, input: object, shape: z.ZodType<T>, timeoutSeconds?: number) => Promise<T>;
 
 /** What a thing is looked at and changed by. */
 export interface ToolWorld {

@@ -1,0 +1,2 @@
+export type { HdfsDirectoryArgs } from "./args.ts";
+export { HdfsDirectory } from "./provider.ts";
