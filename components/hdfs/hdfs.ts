@@ -1,8 +1,10 @@
+import { Chosen } from "../chosen/index.ts";
 import { contentKey } from "../lib/content-key.ts";
 import * as k8s from "../lib/kubernetes.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import { Drained, Settled } from "../scale-in/index.ts";
 import type { HdfsArgs } from "./args.ts";
+import { chosenAvailability } from "./chosen-availability.ts";
 import type { HdfsLink } from "./link.ts";
 import { type HdfsPlan, planHdfs, type RolePlan } from "./plan.ts";
 import { adminDeployment } from "./render/admin-deployment.ts";
@@ -51,7 +53,8 @@ export class Hdfs extends pulumi.ComponentResource {
     const { config, configVersion } = this.#config(plan, namespace, zookeeper?.quorum);
     const files = this.#configMap(plan, "scripts", namespace, scripts());
     const uses: DaemonUses = { namespace, image, config, configVersion, scripts: files };
-    const after = { ...inside, dependsOn: openWays(plan, namespace, zookeeper, this) };
+    const chosen = new Chosen(`${name}-chosen`, chosenAvailability(plan), inside);
+    const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), chosen] };
 
     const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
     const nameNodes = this.#nameNodes(plan, uses, { ...inside, dependsOn: journals ?? after.dependsOn });

@@ -8,7 +8,7 @@ export interface ZooKeeperArgs {
   readonly image: pulumi.Input<string>;
   /**
    * Servers: `1`, or `3` of which one may be away. Chosen once: servers that are added may elect each other before they know
-   * what the first one holds. @default 1
+   * what the first one holds. Another count is refused. @default 1
    */
   readonly servers?: 1 | 3;
   /** Size of each server's claim in GiB (`1` - `1024`). *replaces* the StatefulSet; the claims that exist keep their size. @default 1 */

@@ -1,10 +1,11 @@
+import { Chosen, type ChosenArgs } from "../chosen/index.ts";
 import { contentKey } from "../lib/content-key.ts";
 import * as k8s from "../lib/kubernetes.ts";
 import { admissionPolicy, egressPolicy } from "../lib/network.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import type { ZooKeeperArgs } from "./args.ts";
 import type { ZooKeeperLink } from "./link.ts";
-import { planZooKeeper } from "./plan.ts";
+import { planZooKeeper, type ZooKeeperPlan } from "./plan.ts";
 import { renderConfiguration, renderQuorum } from "./render/configuration.ts";
 import { CLIENT_PORT, CONFIG_KEY, ELECTION_PORT, PEER_PORT } from "./render/constants.ts";
 import { disruptionBudget } from "./render/disruption-budget.ts";
@@ -47,9 +48,10 @@ export class ZooKeeper extends pulumi.ComponentResource {
     ];
     const configVersion = configuration.apply((text) => contentKey({ text }));
     const uses = { namespace, image: args.image, service: peers.metadata.name, config: config.metadata.name };
+    const chosen = new Chosen(`${name}-chosen`, chosenServers(plan), inside);
     const servers = new k8s.StatefulSet(`${name}-servers`, serverStatefulSet(plan, { ...uses, configVersion }), {
       ...inside,
-      dependsOn: ways,
+      dependsOn: [...ways, chosen],
     });
     new k8s.PodDisruptionBudget(`${name}-budget`, disruptionBudget(plan, namespace), inside);
     const quorum = pulumi.all([namespace, servers.metadata.name]).apply(([space]) => renderQuorum(plan, space));
@@ -57,3 +59,12 @@ export class ZooKeeper extends pulumi.ComponentResource {
     this.registerOutputs({ quorum });
   }
 }
+
+const chosenServers = ({ name, servers }: ZooKeeperPlan): ChosenArgs => ({
+  subject: `ZooKeeper "${name}"`,
+  field: "servers",
+  value: servers,
+  why:
+    "servers that are added may elect each other before they know what the first one holds, and serve an empty tree; " +
+    "make a second ensemble under another name, stop what uses the first, and move it over",
+});

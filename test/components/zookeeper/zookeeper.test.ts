@@ -20,7 +20,15 @@ describe("ZooKeeper", () => {
       "NetworkPolicy east-egress",
       "NetworkPolicy east-ingress",
       "PodDisruptionBudget east-budget",
+      "Chosen east-chosen",
     ]);
+  });
+
+  it("remembers how many servers were chosen, and says what to do instead of another count", async () => {
+    new ZooKeeper("east", { ...args, servers: 3 });
+    const chosen = inputsOf(await built(), "east-chosen");
+    expect(chosen).toMatchObject({ subject: 'ZooKeeper "east"', field: "servers", value: 3, allowed: [] });
+    expect(chosen).toMatchObject({ why: expect.stringContaining("make a second ensemble") as unknown });
   });
 
   it("starts its servers together and publishes them before they are ready: one alone is no quorum", async () => {

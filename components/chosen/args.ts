@@ -1,0 +1,12 @@
+/** A value that is chosen with the first update. */
+export interface ChosenArgs {
+  /** Whose it is, as `ZooKeeper "keeper"`. */
+  readonly subject: string;
+  /** The argument, as `servers`. */
+  readonly field: string;
+  readonly value: string | number | boolean;
+  /** Changes that are none to refuse, as `false to true`. @default - none */
+  readonly allowed?: readonly string[];
+  /** What a change would do, and what to do instead. */
+  readonly why: string;
+}

@@ -1,0 +1,2 @@
+export type { ChosenArgs } from "./args.ts";
+export { Chosen } from "./chosen.ts";

@@ -1,0 +1,13 @@
+import type { ChosenArgs } from "../chosen/index.ts";
+import type { HdfsPlan } from "./plan.ts";
+
+/** One NameNode may become two, by the steps of the README; never the other way. */
+export const chosenAvailability = ({ name, journalNodes }: HdfsPlan): ChosenArgs => ({
+  subject: `Hdfs "${name}"`,
+  field: "highAvailability",
+  value: journalNodes !== undefined,
+  allowed: ["false to true"],
+  why:
+    "the last edits stand in the journals alone, and a NameNode by itself would start without them; " +
+    "make a second file system under another name, and copy what you need",
+});
