@@ -1,3 +1,4 @@
+import "./stack-traces.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import { parseConfig } from "./config.ts";
 import { outputsOf } from "./outputs.ts";
