@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import type { Environment } from "../context.ts";
 
 /** A Docker engine that answers. */
@@ -22,7 +22,7 @@ export function systemSockets(): string[] {
 /** The engine at an address, or why it does not answer. */
 export async function connect(host: string, origin: Engine["origin"]): Promise<Engine | { readonly refused: string }> {
   try {
-    const docker = client(host);
+    const docker = await client(host);
     const answer = await Promise.race([docker.version(), timeout(5000)]);
     return { host, docker, version: answer.Version, origin };
   } catch (error) {
@@ -48,7 +48,9 @@ export async function findEngine(
   return { refused, given: undefined };
 }
 
-function client(host: string): Docker {
+/** Its package is loaded where an engine is asked only: it brings an SSH client, which starts slower than `./yard` itself. */
+async function client(host: string): Promise<Docker> {
+  const { default: Docker } = await import("dockerode");
   if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
   return new Docker(); // docker-modem reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH itself
 }
