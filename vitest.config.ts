@@ -12,6 +12,8 @@ const long = full ? [] : ["test/**/*.full.*test.ts"];
 /** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-platform` and `e2e-alone` likewise, one by one. */
 export default defineConfig({
   test: {
+    // The cluster of the tests stops within this time also on a busy machine; vitest's own 10 s would leave it running.
+    teardownTimeout: 180_000,
     projects: [
       {
         test: {

@@ -70,12 +70,35 @@ it("5. adds DataNodes and touches no other pod", { timeout: 300_000 }, async () 
   expect(live).toBe(3);
 });
 
-it("6. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
+it("6. refuses in preview to keep more copies than it has nodes", { timeout: 120_000 }, async () => {
+  await drill.stack(config(1));
+  const { stdout, stderr } = await drill.bed.run(["preview"]);
+  expect(stdout + stderr).toContain("replication: must be at most dataNodes (1), got 2");
+});
+
+it(
+  "7. drains a DataNode before it goes: every byte is read back, no other pod restarts",
+  { timeout: 900_000 },
+  async () => {
+    const kept = await drill.admin("write", { path: "/kept", bytes: 20_000_000, seed: 5 });
+    const { "lake-datanode-2": _gone, ...rest } = await drill.starts();
+    await drill.stack(config(2));
+    await drill.bed.up();
+    expect(await drill.starts()).toEqual(rest);
+    expect(await drill.admin("read", { path: "/kept" })).toMatchObject({ sha256: kept["sha256"] });
+    await intact();
+    const { items } = await drill.bench.core.listNamespacedPersistentVolumeClaim({ namespace });
+    expect(items.map(({ metadata }) => metadata?.name)).not.toContain("data-lake-datanode-2");
+    await drill.bed.up(["--expect-no-changes"]);
+  },
+);
+
+it("8. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
   await drill.kubectl.run(["-n", namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
   expect(await drill.kubectl.waitForJob(namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
 });
 
-it("7. removes files that nobody has written for long, and leaves their folders", async () => {
+it("9. removes files that nobody has written for long, and leaves their folders", async () => {
   const ask = { path: "/landing", days: 90 };
   expect(await drill.admin("expire", ask)).toEqual({ files: 0, bytes: 0 });
   const later = { ...ask, nowMillis: Date.now() + 91 * 86_400_000 };
