@@ -11,6 +11,9 @@ import { withExample } from "../program.ts";
 import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
 import { openSession } from "../stack/session.ts";
 
+const unasked =
+  "the account did not tell its balance (no key, no answer, or none that tells): what it holds and has in stock is not seen, and a price that nobody told is its ceiling";
+
 /** `./yard preview`: what an update would do and cost, judged by the policy packs. */
 export function register(program: Command, context: Context): void {
   const command = program
@@ -24,6 +27,7 @@ export function register(program: Command, context: Context): void {
     const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
     if (warning !== undefined) context.out.warn(warning);
     const balanceUsd = await balanceOf(context, session);
+    if (balanceUsd === undefined) context.out.warn(unasked);
     const seen: Seen = { prices, balanceUsd, warnings: context.out.warnings };
     const events = await previewStack(context, session, { flags: closing(gaps), balanceUsd }).catch(
       (thrown: unknown) => {

@@ -35,13 +35,22 @@ const job = (change: object) => {
 };
 
 describe("the stack's configuration", () => {
-  it.each(["dev", "prod"])("of %s is right once the image is given", (stack) => {
+  it.each(["dev", "test", "staging", "prod"])("of %s is right once the image is given", (stack) => {
     expect(parseConfig({ ...committed(stack), ...image }).jobs).toHaveLength(1);
   });
 
-  it("keeps data in prod and none in dev", () => {
-    const retained = ["prod", "dev"].map((stack) => parseConfig({ ...committed(stack), ...image }).volume?.retain);
-    expect(retained).toEqual([true, false]);
+  it("keeps data in prod and staging, none in test and dev", () => {
+    const of = (stack: string) => parseConfig({ ...committed(stack), ...image }).volume?.retain;
+    expect(["prod", "staging", "test", "dev"].map(of)).toEqual([true, true, false, false]);
+  });
+
+  it("asks for more from dev over test and staging to prod, of data, money and time", () => {
+    const sizes = ["dev", "test", "staging", "prod"].map((stack) => {
+      const { volume, jobs } = parseConfig({ ...committed(stack), ...image });
+      return [volume?.sizeGb, jobs[0]?.maxUsd, jobs[0]?.maxDurationMinutes] as const;
+    });
+    for (const [index, size] of sizes.slice(1).entries())
+      for (const [at, amount] of size.entries()) expect(amount).toBeGreaterThan(sizes[index]?.[at] ?? Infinity);
   });
 
   it("may be of a platform alone", () => {

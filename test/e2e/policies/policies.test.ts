@@ -38,6 +38,8 @@ function verdicts(events: Events): Record<string, string[]> {
 describe("the platform as shipped", () => {
   it.each([
     ["dev", { worstCaseUsd: 0.5, balanceUsd: expect.any(Number) as number, unknown: [] }],
+    ["test", { worstCaseUsd: 1, balanceUsd: null, unknown: [] }],
+    ["staging", { worstCaseUsd: 6, balanceUsd: null, unknown: [] }],
     ["prod", { worstCaseUsd: 12, balanceUsd: null, unknown: [] }],
   ])("passes every rule in %s, without a cluster and without an account", async (stack, money) => {
     const preview = JSON.parse((await bed.yardOk(["preview", "-s", stack, "--json"])).stdout) as Preview;

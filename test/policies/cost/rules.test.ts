@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import dev from "../../../policies/cost/dev.json" with { type: "json" };
 import prod from "../../../policies/cost/prod.json" with { type: "json" };
+import staging from "../../../policies/cost/staging.json" with { type: "json" };
+import test from "../../../policies/cost/test.json" with { type: "json" };
 import type { Rule } from "../../../policies/rule/rule.ts";
 import { rules } from "../../../policies/cost/rules.ts";
 import { freshPrices } from "../../../policies/cost/rules/fresh-prices.ts";
@@ -96,10 +98,13 @@ describe("the rules of policies/cost", () => {
 
   const limited = rules.filter((rule: Rule) => rule.settings?.["max"] !== undefined && rule.id !== "max-keep-minutes");
   it.each(limited.map((rule) => [rule.id, rule] as const))(
-    "%s refuses everything where nobody decided, and has a limit in dev and prod",
+    "%s refuses everything where nobody decided, and has a limit everywhere, which never falls from dev to prod",
     async (id, rule) => {
-      for (const config of [dev, prod] as unknown as Record<string, { max?: number }>[])
-        expect(config[id]?.max).toBeGreaterThan(0);
+      const limits = ([dev, test, staging, prod] as unknown as Record<string, { max?: number }>[]).map(
+        (config) => config[id]?.max ?? 0,
+      );
+      expect(limits[0]).toBeGreaterThan(0);
+      expect(limits).toEqual(limits.toSorted((a, b) => a - b));
       if (!("judge" in rule)) return;
       const of = id === "max-volume-gb" ? networkVolume() : trainingJob({ candidates: { count: 1 } });
       expect(await said(rule, of)).toEqual([expect.stringContaining("nobody decided")]);
