@@ -6,6 +6,7 @@ import { keptFiles } from "../../components/runpod/run/kept-files.ts";
 import { RunFolder } from "../../components/runpod/run/run-folder.ts";
 import { isOver } from "../../components/runpod/run/record.ts";
 import type { Context } from "../context.ts";
+import { registerReport } from "../cost/report-command.ts";
 import { withExample } from "../program.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
 import { type Account, findVolumes, openAccount } from "../stack/account.ts";
@@ -19,6 +20,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command("cost")
     .description("planned, capped, spent and billed dollars of every run, and what storage costs");
+  registerReport(command, context);
   withExample(command, "./yard cost", "./yard cost -s prod --json").action(async () => {
     const { stack } = context.options();
     const account = await reachable(context);
