@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { lastLines, run } from "../../local/process/run.ts";
+import { longestFiles } from "./file-times.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
 
 const reportShape = z.object({
@@ -58,9 +59,11 @@ async function runVitest(project: string, step: StepRun): Promise<Tally> {
   const args = [
     ...[join(step.root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", project],
     ...["--reporter=json", `--outputFile=${report}`, "--passWithNoTests"],
+    `--reporter=${join(step.root, "cli", "testing", "file-times.ts")}`,
     ...(count > 1 ? [`--shard=${index}/${count}`] : []),
   ];
-  const result = await run(process.execPath, args, { cwd: step.root, env: step.env });
+  const env = project === "unit" ? { ...step.env, TMPDIR: await temporaryFolder(step) } : step.env;
+  const result = await run(process.execPath, args, { cwd: step.root, env });
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) {
     if (result.exitCode === 0) return { passed: 0, failed: 0, skipped: [] }; // no test file in this part
@@ -68,6 +71,7 @@ async function runVitest(project: string, step: StepRun): Promise<Tally> {
     for (const line of lastLines(`${result.stdout}\n${result.stderr}`, 30).split("\n")) step.show(line);
     return { passed: 0, failed: 1, skipped: [] };
   }
+  for (const line of longestFiles(result.stdout)) step.show(line);
   const { failures, ...tally } = tallyVitest(JSON.parse(text));
   for (const failure of failures) {
     step.show(`FAILED ${failure.name.replace(`${step.root}/`, "")}`);
@@ -77,4 +81,11 @@ async function runVitest(project: string, step: StepRun): Promise<Tally> {
   const unexplained = result.exitCode !== 0 && tally.failed === 0;
   if (unexplained) for (const line of lastLines(result.stderr, 30).split("\n")) step.show(line);
   return unexplained ? { ...tally, failed: 1 } : tally;
+}
+
+/** Where the many small folders of unit tests are made, and removed with the run. */
+async function temporaryFolder(step: StepRun): Promise<string> {
+  const folder = join(step.scratch, "tmp");
+  await mkdir(folder, { recursive: true });
+  return folder;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tallyJunit } from "../../../cli/testing/python.ts";
+import { longestFiles } from "../../../cli/testing/file-times.ts";
 import { tallyVitest } from "../../../cli/testing/vitest.ts";
 
 describe("vitest's report", () => {
@@ -18,6 +19,14 @@ describe("vitest's report", () => {
   it("counts a file that cannot be loaded as one failure", () => {
     const file = { name: "x.test.ts", status: "failed", message: "cannot find module", assertionResults: [] };
     expect(tallyVitest({ testResults: [file] })).toMatchObject({ passed: 0, failed: 1 });
+  });
+});
+
+describe("the times of files", () => {
+  it("name the longest ones, longest first, whatever tests print between them", () => {
+    const lines = ["@file-time 15400 a.test.ts", "hello", "@file-time 181300 b c.test.ts", "@file-time 900 d.test.ts"];
+    expect(longestFiles(lines.join("\n"))).toEqual(["181 s b c.test.ts", "15 s a.test.ts"]);
+    expect(longestFiles(lines.join("\n"), 1)).toEqual(["181 s b c.test.ts"]);
   });
 });
 
