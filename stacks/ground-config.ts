@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../components/lib/errors.ts";
+import { directories, directoryProblems, tableProblems, tables } from "./data-config.ts";
 
 const word = z.string().min(1);
 const gibibytes = z.int().min(1).max(16384);
@@ -50,6 +51,8 @@ const hdfs = z.strictObject({
   expiry: z.array(z.strictObject({ path: word, days: z.int().min(1).max(36500) })).exactOptional(),
   /** Whether the data outlives `down`. */
   retain: z.boolean().exactOptional(),
+  /** Folders: whose they are, what may be in them, for how long. */
+  directories: directories.exactOptional(),
 });
 
 const hbase = z.strictObject({
@@ -62,6 +65,8 @@ const hbase = z.strictObject({
   drainLimitMinutes: z.int().exactOptional(),
   /** Properties of hbase-site.xml, the last word. */
   siteOverrides: z.record(word, z.string()).exactOptional(),
+  /** Tables with their families. */
+  tables: tables.exactOptional(),
 });
 
 /** Money that all training runs of the stack share, kept in Postgres. */
@@ -124,5 +129,7 @@ export function groundProblems(config: GroundConfig): readonly Problem[] {
       path: "hbase",
       reason: "keeps its tables in HDFS and its servers in ZooKeeper; configure both too",
     });
+  problems.push(...directoryProblems(hdfs?.directories ?? [], hdfs?.expiry ?? []));
+  problems.push(...tableProblems(hbase?.tables ?? []));
   return problems;
 }

@@ -12,6 +12,7 @@ import { MLflow } from "../components/mlflow/index.ts";
 import { NetworkPolicies } from "../components/network-policy/index.ts";
 import { Postgres, PostgresDatabase } from "../components/postgres/index.ts";
 import { ZooKeeper } from "../components/zookeeper/index.ts";
+import { buildDirectories, buildHBaseTables, expiryOf } from "./data.ts";
 import type { GroundConfig } from "./ground-config.ts";
 
 /** What stays up: a namespace of a cluster and what runs in it. */
@@ -118,24 +119,30 @@ function buildKeeper(config: NonNullable<GroundConfig["zookeeper"]>, place: Plac
 }
 
 function buildLake(
-  { backupDays, highAvailability, ...sizes }: NonNullable<GroundConfig["hdfs"]>,
+  { backupDays, highAvailability, directories = [], expiry = [], ...sizes }: NonNullable<GroundConfig["hdfs"]>,
   keeper: ZooKeeper | undefined,
   place: Place,
 ): Hdfs {
   const { namespace, provider, images } = place;
   const backup = backupDays === undefined ? {} : { backup: { keepDays: backupDays } };
-  const args = { namespace, image: images("hdfs").reference, ...backup, ...sizes };
+  const aged = { expiry: expiryOf(directories, expiry) };
+  const args = { namespace, image: images("hdfs").reference, ...backup, ...sizes, ...aged };
   const inside = { providers: [provider] };
-  if (highAvailability !== true || keeper === undefined) return new Hdfs("lake", args, inside);
-  return new Hdfs("lake", { ...args, highAvailability, zookeeper: keeper.link }, inside);
+  const isDouble = highAvailability === true && keeper !== undefined;
+  const double = isDouble ? { ...args, highAvailability, zookeeper: keeper.link } : args;
+  const lake = new Hdfs("lake", double, inside);
+  buildDirectories(directories, lake);
+  return lake;
 }
 
 function buildTables(
-  config: NonNullable<GroundConfig["hbase"]>,
+  { tables: wanted = [], ...config }: NonNullable<GroundConfig["hbase"]>,
   { link: hdfs }: Hdfs,
   { link: zookeeper }: ZooKeeper,
   { namespace, provider, images }: Place,
 ): HBase {
   const image = images("hbase").reference;
-  return new HBase("tables", { namespace, image, hdfs, zookeeper, ...config }, { providers: [provider] });
+  const tables = new HBase("tables", { namespace, image, hdfs, zookeeper, ...config }, { providers: [provider] });
+  buildHBaseTables(wanted, tables);
+  return tables;
 }

@@ -41,6 +41,14 @@ export interface ServiceOutput {
   readonly controlUrl: string;
 }
 
+/** Where clients of the data find it, inside of the cluster. */
+export interface DataOutput {
+  /** `hdfs://...`, and the ConfigMap with the files for `/etc/hadoop`. */
+  readonly hdfs: { readonly defaultFs: string; readonly discovery: string } | null;
+  /** ZooKeeper's addresses, the node of HBase in it, and the ConfigMap with the file for `/etc/hbase`. */
+  readonly hbase: { readonly quorum: string; readonly znodeParent: string; readonly discovery: string } | null;
+}
+
 /** The stack's outputs: the contract with `./yard`, with other stacks and with people. */
 export interface StackOutputs {
   readonly volume: VolumeOutput | null;
@@ -50,6 +58,8 @@ export interface StackOutputs {
   readonly services: Readonly<Record<string, ServiceOutput>>;
   /** Namespace of what stays up. */
   readonly namespace: string | null;
+  /** For a stack without them its fields are null. */
+  readonly data: DataOutput;
   /** null for a stack without a budget. */
   readonly ledger: LedgerOutput | null;
 }
@@ -82,6 +92,7 @@ export function outputsOf(platform: Platform): Pending {
     jobs: pulumi.output(Object.fromEntries(jobs)),
     services: servicesOf(platform),
     namespace: pulumi.output(ground?.namespace ?? null),
+    data: dataOf(platform),
     ledger: ground?.ledger === undefined ? pulumi.output(null) : ledgerOutput(ground.ledger),
   };
 }
@@ -98,6 +109,17 @@ function ledgerOutput({ owner }: NonNullable<Ground["ledger"]>): pulumi.Output<L
   const { controlUrl, database, username, passwordSecret } = owner;
   const secret = pulumi.output({ name: passwordSecret.name, key: passwordSecret.key });
   return pulumi.output({ controlUrl, database, username, passwordSecret: secret });
+}
+
+function dataOf({ ground }: Platform): pulumi.Output<DataOutput> {
+  const [lake, tables] = [ground?.lake?.link, ground?.tables?.link];
+  return pulumi.output({
+    hdfs: lake === undefined ? null : { defaultFs: lake.defaultFs, discovery: lake.discovery },
+    hbase:
+      tables === undefined
+        ? null
+        : { quorum: tables.quorum, znodeParent: tables.znodeParent, discovery: tables.discovery },
+  });
 }
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {
