@@ -6,6 +6,7 @@ import { keptFiles } from "../../components/runpod/run/kept-files.ts";
 import { RunFolder } from "../../components/runpod/run/run-folder.ts";
 import { isOver } from "../../components/runpod/run/record.ts";
 import type { Context } from "../context.ts";
+import { registerReconcile } from "../cost/reconcile-command.ts";
 import { registerReport } from "../cost/report-command.ts";
 import { withExample } from "../program.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
@@ -21,6 +22,7 @@ export function register(program: Command, context: Context): void {
     .command("cost")
     .description("planned, capped, spent and billed dollars of every run, and what storage costs");
   registerReport(command, context);
+  registerReconcile(command, context);
   withExample(command, "./yard cost", "./yard cost -s prod --json").action(async () => {
     const { stack } = context.options();
     const account = await reachable(context);

@@ -2,7 +2,7 @@ import { duration } from "../progress/view.ts";
 import type { CostGroup, CostSummary } from "./summary.ts";
 
 /** Columns of one width each; those of `right` end, the others begin, below one another. */
-function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): readonly string[] {
+export function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): readonly string[] {
   const widths = (rows[0] ?? []).map((_cell, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
   return rows.map((row) =>
     row

@@ -59,9 +59,16 @@ export class PostgresStore implements LedgerStore {
   async read(place: Place, atMs?: number): Promise<PeriodState> {
     return this.connected(async (client) => {
       const { key: period, startMs, endMs } = periodOf(place.kind, atMs ?? (await nowOf(client)));
-      const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('entries') IS NOT NULL AS there");
-      const entries = rows[0]?.there === true ? await this.entries(client, place, period, "") : [];
+      const entries = (await hasTables(client)) ? await this.entries(client, place, period, "") : [];
       return { period, startMs, endMs, entries };
+    });
+  }
+
+  async knownPods(): Promise<ReadonlySet<string>> {
+    return this.connected(async (client) => {
+      if (!(await hasTables(client))) return new Set();
+      const { rows } = await client.query<{ pod: string }>("SELECT DISTINCT unnest(pod_ids) AS pod FROM entries");
+      return new Set(rows.map((row) => row.pod));
     });
   }
 
@@ -119,6 +126,11 @@ export class PostgresStore implements LedgerStore {
 }
 
 const edges = ({ startMs, endMs }: Period): Date[] => [new Date(startMs), new Date(endMs)];
+
+async function hasTables(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('entries') IS NOT NULL AS there");
+  return rows[0]?.there === true;
+}
 
 async function nowOf(client: Client): Promise<number> {
   const { rows } = await client.query<{ now: Date }>("SELECT clock_timestamp() AS now");

@@ -24,6 +24,8 @@ export interface LedgerStore {
   reserve(budget: BudgetRef, wish: Omit<Wish, "environment" | "team" | "period">): Promise<Reservation>;
   /** Writes down what became of a run. undefined where it is over and the ledger never knew of it. */
   report(budget: BudgetRef, report: RunReport): Promise<Entry | undefined>;
+  /** Pods that any entry of any budget names. */
+  knownPods(): Promise<ReadonlySet<string>>;
   /** The period that `atMs` lies in; now where it is left out. Changes nothing, also where no table exists yet. */
   read(budget: Pick<BudgetRef, "environment" | "team" | "kind">, atMs?: number): Promise<PeriodState>;
 }

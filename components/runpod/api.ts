@@ -1,6 +1,6 @@
 import { AmbiguousError, ConflictError, ForbiddenError, NotFoundError, RateLimitedError } from "./failures.ts";
 import { readBalanceUsd } from "./balance.ts";
-import { readBilledUsd } from "./billing.ts";
+import { readBilledPods, readBilledUsd } from "./billing.ts";
 import { everyPage, type Page, type PageQuery } from "./paging.ts";
 import { failureOf } from "./problem.ts";
 import { gpuRecord, listOf, podRecord } from "./records.ts";
@@ -41,6 +41,7 @@ export function createService(options: ServiceOptions): RunpodService {
     podLogs: (id, wanted) => podLogs(transport, id, wanted),
     listGpus: (filter) => listGpus(transport, filter),
     billedUsd: (podId, since) => readBilledUsd(transport, podId, since),
+    billedPods: (from, to) => readBilledPods(transport, from, to),
     balanceUsd: () => readBalanceUsd(options, transport),
   };
 }

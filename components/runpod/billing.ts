@@ -29,21 +29,48 @@ export async function readBilledUsd(
   return { usd: [...buckets.values()].reduce((sum, usd) => sum + usd, 0), landed: buckets.size > 0 };
 }
 
+/** What RunPod has billed for every pod of the account between two moments, USD by pod id. A week at a time, in buckets of a day. */
+export async function readBilledPods(transport: Transport, from: Date, to: Date): Promise<ReadonlyMap<string, number>> {
+  const buckets = new Map<string, PodBillingRecord>();
+  for (let start = from.getTime(); start < to.getTime(); start += windowMs) {
+    const end = Math.min(start + windowMs, to.getTime());
+    const records = await readRecords(transport, "read the bill of all pods", {
+      bucketSize: "day",
+      startTime: stamp(start),
+      endTime: stamp(end),
+    });
+    // Windows are widened to whole buckets, and one at their edge may come twice.
+    const inside = records.filter(({ startTime }) => Date.parse(startTime) < to.getTime());
+    for (const record of inside) buckets.set(`${record.podId} ${record.startTime}`, record);
+  }
+  const usd = new Map<string, number>();
+  for (const { podId, totalAmount } of buckets.values()) usd.set(podId, (usd.get(podId) ?? 0) + totalAmount);
+  return usd;
+}
+
 async function readWindow(
-  { client, ask }: Transport,
+  transport: Transport,
   podId: string,
   span: Readonly<Record<string, string>>,
 ): Promise<readonly PodBillingRecord[]> {
   const what = `read the bill of pod ${podId}`;
+  const records = await readRecords(transport, what, { podId, bucketSize: "hour", ...span });
+  return records.filter((record) => record.podId === podId);
+}
+
+async function readRecords(
+  { client, ask }: Transport,
+  what: string,
+  query: Readonly<Record<string, string>>,
+): Promise<readonly PodBillingRecord[]> {
   const read = (page: PageQuery): Promise<Page<PodBillingRecord>> =>
     ask({ what, repeat: "safe" }, listOf("records", billingRecord), (fetch) =>
       client.GET("/v2/billing/pods", {
         fetch,
-        querySerializer: () => new URLSearchParams({ podId, bucketSize: "hour", ...span, ...page }).toString(),
+        querySerializer: () => new URLSearchParams({ ...query, ...page }).toString(),
       }),
     );
-  const records = await everyPage(what, read, (record) => `${record.podId} ${record.startTime}`);
-  return records.filter((record) => record.podId === podId);
+  return everyPage(what, read, (record) => `${record.podId} ${record.startTime}`);
 }
 
 function stamp(ms: number): string {

@@ -41,6 +41,8 @@ export interface RunpodService {
   listGpus(filter: { count?: number; cloud?: Cloud; timeoutMs?: number }): Promise<readonly GpuType[]>;
   /** Bill of one pod since `since`, in USD, and whether any record has landed. Works for dead pods. */
   billedUsd(podId: string, since: Date): Promise<{ usd: number; landed: boolean }>;
+  /** Bill of every pod of the account between two moments, in USD by pod id, dead ones included. Both are UTC day edges, or now. */
+  billedPods(from: Date, to: Date): Promise<ReadonlyMap<string, number>>;
   /** USD left on the account, or undefined where nobody can say. Never throws. */
   balanceUsd(): Promise<number | undefined>;
 }

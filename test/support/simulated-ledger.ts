@@ -49,6 +49,10 @@ export class SimulatedLedger implements LedgerStore {
     });
   }
 
+  async knownPods() {
+    return new Set(this.entries.flatMap((entry) => entry.podIds));
+  }
+
   async read(budget: Pick<BudgetRef, "environment" | "team" | "kind">, atMs = this.now()) {
     const { key: period, startMs, endMs } = periodOf(budget.kind, atMs);
     return { period, startMs, endMs, entries: this.entriesOf(budget, period, "") };

@@ -55,6 +55,7 @@ function guardService(service: RunpodService, signal: AbortSignal, stop: Stop): 
     },
     listGpus: after(stop, (filter) => service.listGpus(filter)),
     billedUsd: after(stop, (podId, since) => service.billedUsd(podId, since)),
+    billedPods: after(stop, (from, to) => service.billedPods(from, to)),
     balanceUsd: after(stop, () => service.balanceUsd()),
   };
 }

@@ -131,6 +131,9 @@ it("settles at what was spent, then at the bill, and keeps pods, times and GPUs"
   await store.report(budget, told("one", { ...facts, spentMicroUsd: microUsd(2.5), billedMicroUsd: microUsd(2.4) }));
   expect(await committed()).toBe(2.4);
   expect((await store.read(budget)).entries).toEqual([expect.objectContaining({ ...facts, state: "settled" })]);
+  await store.reserve({ ...budget, team: "speech" }, ask("two", 1));
+  await store.report({ ...budget, team: "speech" }, told("two", { open: true, podIds: ["p2", "p1"] }));
+  expect([...(await store.knownPods())].toSorted()).toEqual(["p1", "p2"]);
 });
 
 it("keeps the budgets of teams and environments apart", async () => {
@@ -141,7 +144,7 @@ it("keeps the budgets of teams and environments apart", async () => {
 });
 
 it("reads a database without tables as an empty period, and makes none by reading", async () => {
-  expect((await store.read(budget)).entries).toEqual([]);
+  expect([(await store.read(budget)).entries, await store.knownPods()]).toEqual([[], new Set()]);
   expect((await store.read(budget)).entries).toEqual([]);
 });
 

@@ -1,0 +1,76 @@
+import type { Pod, RunpodService } from "../runpod/service.ts";
+import { BILL_LATEST_MS, type Billing, billOf, type Drift, driftOf, isLost } from "./drift.ts";
+import type { Entry } from "./entry.ts";
+import { microUsd } from "./money.ts";
+import type { RunReport } from "./plan.ts";
+import type { BudgetRef, LedgerStore } from "./store.ts";
+
+/** How much of the time around a period is read: runs begin before its end and end after it. */
+const AROUND_MS = 31 * 86_400_000;
+
+export interface ReconcileOptions {
+  readonly store: LedgerStore;
+  readonly budget: BudgetRef;
+  readonly service: Pick<RunpodService, "listPods" | "billedPods">;
+  /** Epoch milliseconds, within the period that is looked at. @default - the running one */
+  readonly atMs?: number | undefined;
+  readonly nowMs: number;
+  /** Pods that the ledger does not know count into the drift: the account is this ledger's alone. */
+  readonly countUnknown: boolean;
+}
+
+export interface Reconciliation extends Drift {
+  readonly period: string;
+  /** What was written into the ledger, a line each. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * Compares a period of a budget with RunPod's bill, then has the ledger take the bill for every run whose bill is whole, and
+ * ends the runs that nobody will end any more. Drift is of the ledger as it was. Throws LedgerError, RunpodError.
+ */
+export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
+  const { store, budget, nowMs } = options;
+  const { period, startMs, endMs, entries } = await store.read(budget, options.atMs);
+  const billing = await billingOf(options, { startMs, endMs });
+  const drift = driftOf(entries, billing, await store.knownPods(), options);
+  const changes: string[] = [];
+  for (const entry of entries) {
+    const report = correction(entry, billing, nowMs);
+    if (report === undefined) continue;
+    const after = await store.report(budget, report);
+    if (after !== undefined) changes.push(changeText(entry, after));
+  }
+  return { period, ...drift, changes };
+}
+
+async function billingOf(
+  { service, nowMs }: ReconcileOptions,
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+): Promise<Billing> {
+  const until = (ms: number): Date => new Date(Math.min(ms, nowMs));
+  const usdByPod = await service.billedPods(new Date(startMs - AROUND_MS), until(endMs + AROUND_MS));
+  const usdInPeriod = await service.billedPods(new Date(startMs), until(endMs));
+  const livePods = (await service.listPods()).map(({ id, name }: Pod) => ({ id, name }));
+  return { usdByPod, usdInPeriod, livePods };
+}
+
+/** What the ledger should be told of a run; undefined where it has all that there is, or where more may come. */
+function correction(entry: Entry, billing: Billing, nowMs: number): RunReport | undefined {
+  const lost = isLost(entry, billing, nowMs);
+  if (entry.state !== "settled" && !lost) return undefined;
+  const bill = microUsd(billOf(entry, billing));
+  const isWhole = entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
+  const billedMicroUsd = isWhole ? bill : null;
+  if (!lost && (billedMicroUsd === null || billedMicroUsd === entry.billedMicroUsd)) return undefined;
+  const { run, job, model, holder, podIds, gpus, paidSeconds, usedSeconds } = entry;
+  return {
+    ...{ run, job, model, holder, open: false, podIds, gpus, paidSeconds, usedSeconds, billedMicroUsd },
+    ...{ worstCaseMicroUsd: entry.reservedMicroUsd, spentMicroUsd: Math.max(entry.spentMicroUsd, bill) },
+  };
+}
+
+function changeText(before: Entry, { state, billedMicroUsd }: Entry): string {
+  if (before.state === "held") return `${before.run}: nobody held it any more and no pod of it is there; ${state}`;
+  return `${before.run}: takes the bill, $${((billedMicroUsd ?? 0) / 1e6).toFixed(4)}`;
+}
