@@ -6,7 +6,7 @@ import { reach } from "./reach.ts";
 import type { Properties, Thing, ToolWorld } from "./thing.ts";
 
 /** How long a preview waits for an answer, milliseconds. */
-const PREVIEW_MS = 30_000;
+const PREVIEW_MS = 60_000;
 
 /** The calls of Pulumi for a thing. The cluster is connected to when the first call needs it. */
 export function thingLifecycle<Wish, Seen>(thing: Thing<Wish, Seen>, connect: Connect = connectTool): Lifecycle {

@@ -15,7 +15,7 @@ export class RefusedError extends Error {
 }
 
 /** A new cluster may take so long until it answers. */
-const LIMIT_SECONDS = 300;
+const LIMIT_SECONDS = 600;
 const PAUSE_MS = 3000;
 /** Times that a step is sent; a look in between says whether it was done after all. */
 const MOST_SENT = 4;

@@ -33,6 +33,11 @@ interface PodList {
 
 /** A JVM's start on a machine that is busy; below the time after which a lease counts as left. */
 const TIMEOUT_SECONDS = 45;
+/** Until one that was told to end has ended, or is ended. */
+const END_SECONDS = 5;
+
+/** What `timeout` ends with. */
+const TIMED_OUT = 124;
 
 /** Calls of one tool. */
 export class JsonTool {
@@ -52,9 +57,13 @@ export class JsonTool {
     timeoutSeconds = TIMEOUT_SECONDS,
   ): Promise<T> {
     const { namespace, container, tool } = this.#place;
-    const words = [tool, command, ...(input === undefined ? [] : [JSON.stringify(input)])];
+    // A call whose caller is gone would go on, and a few of them are more than the pod has room for.
+    const bounded = ["timeout", `--kill-after=${END_SECONDS}`, String(timeoutSeconds)];
+    const words = [...bounded, tool, command, ...(input === undefined ? [] : [JSON.stringify(input)])];
     const place = { namespace, pod: await this.#pod(), container };
-    const { exitCode, stdout, stderr } = await execIn(this.#api.config, place, words, timeoutSeconds);
+    const limitSeconds = timeoutSeconds + 2 * END_SECONDS;
+    const { exitCode, stdout, stderr } = await execIn(this.#api.config, place, words, limitSeconds);
+    if (exitCode === TIMED_OUT) throw new Error(`${tool} ${command} has not ended after ${timeoutSeconds} s`);
     return answerOf(`${tool} ${command}`, exitCode, stdout, stderr, shape);
   }
 

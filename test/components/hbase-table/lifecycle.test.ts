@@ -89,7 +89,7 @@ describe("HBaseTable is made", () => {
   it("ends with the last reason where nobody answers", async () => {
     hbase.tool.faults["table-describe"] = Array.from({ length: 1000 }, () => "no-answer" as const);
     await expect(run(table.create(inputs()))).rejects.toThrow(
-      "HBase table orders is not as it should be: no answer within 5 min: the connection to admin broke",
+      "HBase table orders is not as it should be: no answer within 10 min: the connection to admin broke",
     );
     expect(hbase.changes).toEqual([]);
   });
