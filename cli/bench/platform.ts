@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { stackConfigFiles } from "../stack-config.ts";
 import type { Bench } from "./benches.ts";
 import { committedDev, withoutRuns } from "./committed.ts";
 import { EmptyProgram } from "./empty-program.ts";
 import { judged } from "./result.ts";
+import { freePort } from "../../local/process/free-port.ts";
 
 const STACK = "dev";
 
@@ -66,11 +65,3 @@ export const benchCluster: Bench = async (bed, runs) => {
   const what = "./yard local up --cluster with its data there, to node Ready and DNS answering";
   return [judged({ bench: "cluster", what, baseline: "-", unit: "s", samples, goal: { atMost: 30 } })];
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

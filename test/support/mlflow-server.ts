@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { locate } from "../../cli/context.ts";
@@ -9,6 +8,7 @@ import { ensureImage } from "../../cli/images/index.ts";
 import { ownImage } from "../../cli/images/own-image.ts";
 import { dockerClient } from "../../local/plugins/docker/client.ts";
 import { run } from "../../local/process/run.ts";
+import { freePort } from "../../local/process/free-port.ts";
 
 const USER = 10_001;
 
@@ -125,16 +125,4 @@ async function untilUp(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error(`nothing answers on ${url}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error()),
-      );
-    });
-  });
 }

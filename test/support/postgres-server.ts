@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -11,6 +10,7 @@ import { ownImage } from "../../cli/images/own-image.ts";
 import type { LedgerInputs } from "../../components/ledger/args.ts";
 import { dockerClient } from "../../local/plugins/docker/client.ts";
 import { run } from "../../local/process/run.ts";
+import { freePort } from "../../local/process/free-port.ts";
 
 const USER = 10_001;
 
@@ -93,16 +93,4 @@ async function untilUp(access: object): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   throw new Error("nothing answers");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error()),
-      );
-    });
-  });
 }

@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hash } from "bcryptjs";
 import { stringify } from "yaml";
 import { dockerClient } from "../../local/plugins/docker/client.ts";
+import { freePort } from "../../local/process/free-port.ts";
 
 /** Debian's package `docker-registry` brings it; the cluster's node runs the same. */
 const program = "/usr/bin/docker-registry";
@@ -59,15 +59,6 @@ export class PrivateRegistry {
     if (this.#process.exitCode === null && this.#process.signalCode === null) await once(this.#process, "exit");
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

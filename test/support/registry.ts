@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcryptjs";
 import { expect, vi } from "vitest";
 import { stringify } from "yaml";
 import { ensurePackages } from "../../local/host/packages.ts";
+import { freePort } from "../../local/process/free-port.ts";
 
 /** Debian's docker-registry on a free loopback port, for one user. */
 export class TestRegistry {
@@ -63,13 +63,4 @@ export class TestRegistry {
     const headers = { authorization: `Basic ${login}`, accept };
     return (await fetch(`http://${this.address.replace("localhost", "127.0.0.1")}${path}`, { headers })).status;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

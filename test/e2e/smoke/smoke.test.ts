@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { appendFile, readFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
@@ -8,6 +6,7 @@ import { Bed, succeeded } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { Running } from "../../support/e2e-process.ts";
 import { MlflowRun, StackCluster } from "../../support/stack-cluster.ts";
+import { freePort } from "../../../local/process/free-port.ts";
 
 const metricsShape = z.looseObject({
   steps: z.number(),
@@ -39,14 +38,6 @@ async function git(...args: string[]): Promise<string> {
 async function withPort(port: number): Promise<void> {
   const file = join(bed.root, "Pulumi.dev.yaml");
   await appendFile(file, `  trainyard:localPorts:\n    mlflow: ${port}\n`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 const cluster = () => new StackCluster(join(bed.home, "local", "cluster", "kubeconfig"), "trainyard-dev");
