@@ -10,6 +10,8 @@ export const commandNames = [
   "preview",
   "review",
   "drift",
+  "promote",
+  "rollback",
   "down",
   "test",
   "status",

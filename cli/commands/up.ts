@@ -25,31 +25,35 @@ const upFlags = ["up", "--yes", "--skip-preview", "--suppress-progress"] as cons
 /** `./yard up`: from whatever is there to the stack as configured, its runs done and reported. */
 export function register(program: Command, context: Context): void {
   const command = program.command("up").description("provision, train, report: the whole stack as configured");
-  withExample(command, "./yard up", "./yard up -s prod --yes").action(async () => {
-    await keepInventoryBefore(context);
-    const session = await openSession(context, "update");
-    context.out.progress(`preview of stack ${session.stack} with the policy packs`);
-    const gaps = await findGaps(context, session);
-    for (const line of tellGaps(gaps)) context.out.warn(line);
-    const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
-    if (warning !== undefined) context.out.warn(warning);
-    const balanceUsd = await balanceOf(context, session);
-    const preview = await previewStack(context, session, { flags: closing(gaps), balanceUsd });
-    context.out.text(renderPlan(preview, prices));
-    if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
-    if (changesNothing(preview)) {
-      await publish(context, session);
-      report(context, session, preview, lastRuns(context, session));
-      return;
-    }
-    await agree(context, session, preview);
-    const before = Date.now();
-    const again = [...closing(gaps), ...packsAgain(context, session, preview)];
-    const update = await runUpdate(context, session, [...upFlags, ...again]);
-    if (update.exitCode !== 0) throw updateFailure(context, session, update);
+  withExample(command, "./yard up", "./yard up -s prod --yes").action(async () => bringUp(context));
+}
+
+/** Preview, consent, update and report of the stack of the command line. `begins` is called before anything is made. */
+export async function bringUp(context: Context, begins: () => void = () => undefined): Promise<void> {
+  await keepInventoryBefore(context);
+  const session = await openSession(context, "update");
+  context.out.progress(`preview of stack ${session.stack} with the policy packs`);
+  const gaps = await findGaps(context, session);
+  for (const line of tellGaps(gaps)) context.out.warn(line);
+  const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
+  if (warning !== undefined) context.out.warn(warning);
+  const balanceUsd = await balanceOf(context, session);
+  const preview = await previewStack(context, session, { flags: closing(gaps), balanceUsd });
+  context.out.text(renderPlan(preview, prices));
+  if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
+  if (changesNothing(preview)) {
     await publish(context, session);
-    report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
-  });
+    report(context, session, preview, lastRuns(context, session));
+    return;
+  }
+  await agree(context, session, preview);
+  const before = Date.now();
+  begins();
+  const again = [...closing(gaps), ...packsAgain(context, session, preview)];
+  const update = await runUpdate(context, session, [...upFlags, ...again]);
+  if (update.exitCode !== 0) throw updateFailure(context, session, update);
+  await publish(context, session);
+  report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
 }
 
 /** The packs once more, where the preview left something to the update. What depends on the balance was judged. */
