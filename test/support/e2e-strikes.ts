@@ -81,14 +81,18 @@ async function upKilledAt(bed: Bed): Promise<void> {
   await expect.poll(() => bed.pluginPids(), { timeout: 10_000, interval: 200 }).toEqual([]);
 }
 
-/** After the blow and one more `./yard up` the run is done once, within its cap, and nothing is left. */
+/**
+ * After the blow and one more update the run is done once, within its cap, and nothing is left. A killed CLI leaves its lock,
+ * which `./yard up` takes away; the other blows need no more than the CLI, at half of the time.
+ */
 export async function survives(ground: Ground, blow: Blow, stack: string): Promise<void> {
   const bed = await bedWithJob(ground, stack);
   try {
     await bed.account.arm(blow.request, faultOf(blow), { after: blow.n });
     if (blow.strike === "kill") await upKilledAt(bed);
     else await bed.up();
-    succeeded("./yard up", await bed.yard(["up"]));
+    if (blow.strike === "kill") await bed.yardOk(["up"]);
+    else succeeded("pulumi up", await bed.up());
     expect((await bed.records("smoke")).at(-1)).toMatchObject({ status: "succeeded" });
     await keepsItsPromises(bed, 0.5);
   } finally {
