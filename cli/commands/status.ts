@@ -11,6 +11,7 @@ import { lookAtGround } from "../stack/ground-status.ts";
 import { stackConfigFiles } from "../stack-config.ts";
 import { renderFound } from "../sweep/end.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
+import { dataLines } from "../workloads/data-lines.ts";
 import { workloadLines } from "../workloads/ready.ts";
 
 /** `./yard status`: one page from live APIs: what runs, what it costs now, what stands. */
@@ -52,6 +53,7 @@ async function showCluster(context: Context, configured: Configured) {
   const { cluster, workloads, addresses } = found;
   context.out.text(`cluster   ${cluster}`);
   for (const line of workloadLines(workloads)) context.out.text(`  ${line}`);
+  for (const line of workloads === undefined ? [] : dataLines(workloads.data)) context.out.text(`  ${line}`);
   for (const { name, url } of addresses) context.out.text(`address   ${name} ${url}`);
   return found;
 }

@@ -1,5 +1,7 @@
 import { AppsV1Api, CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import type { KubeAccess } from "../../components/lib/kube-access.ts";
+import { dataPort } from "./data-port.ts";
+import { type DataStatus, dataStatus, partOf } from "./data-status.ts";
 import { type PodFacts, type Replicated, type TroubledPod, troubleOf } from "./ready.ts";
 
 /** What a stack has in its namespace. */
@@ -7,6 +9,8 @@ export interface Workloads {
   readonly namespace: string;
   readonly replicated: readonly Replicated[];
   readonly troubled: readonly TroubledPod[];
+  /** File systems and tables, by what they say themselves. */
+  readonly data: DataStatus;
 }
 
 /** Asks the cluster. Throws the client's error where it does not answer. */
@@ -27,10 +31,12 @@ export async function workloadsOf(access: KubeAccess, namespace: string): Promis
     wanted: one.spec?.replicas ?? 1,
     ready: one.status?.readyReplicas ?? 0,
   });
+  const labelled = pods.items.flatMap(({ metadata }) => partOf(metadata?.name ?? "", metadata?.labels ?? {}) ?? []);
   return {
     namespace,
     replicated: [...deployments.items.map(counted("Deployment")), ...statefulSets.items.map(counted("StatefulSet"))],
     troubled: pods.items.flatMap((pod) => troubleOf(factsOf(pod)) ?? []),
+    data: await dataStatus(labelled, dataPort(access, namespace)),
   };
 }
 

@@ -11,18 +11,19 @@ const status = z.object({
   balancer: z.boolean(),
 });
 
-/** HBase in its cluster. */
+/** HBase in its cluster. `lookSeconds`: how long a look may take. */
 export function hbasePort(
   api: KubeApi,
   namespace: string,
   { adminSelector: selector }: NonNullable<ScaleInInputs["regionServers"]>,
+  lookSeconds?: number,
 ): HBasePort {
   const admin = new JsonTool(api, { namespace, selector, container: "admin", tool: "hbase-admin" });
   const tell = async (command: string, input: object): Promise<void> => {
     await admin.ask(command, input, z.unknown());
   };
   return {
-    observe: () => admin.ask("status", undefined, status),
+    observe: () => admin.ask("status", undefined, status, lookSeconds),
     drain: (servers) => tell("drain", { servers }),
     recommission: (servers) => tell("recommission", { servers }),
     balance: (on) => tell("balancer", { on }),

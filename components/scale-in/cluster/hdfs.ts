@@ -49,7 +49,7 @@ export function hdfsPort(
       const [excluded, ready, seen] = await Promise.all([
         list(),
         readyPods(api, set),
-        Promise.all(nameNodes.map((address) => lookAt(api, namespace, podOf(address)))),
+        Promise.all(nameNodes.map((address) => lookAtNameNode(api, namespace, podOf(address)))),
       ]);
       return { excluded, nameNodes: seen, running: ready.map((ordinal) => hostOf(set, ordinal)) };
     },
@@ -80,9 +80,15 @@ export async function excludedHosts(api: KubeApi, namespace: string, configMap: 
   return readList(found?.data?.[EXCLUDE_KEY] ?? "");
 }
 
-async function lookAt(api: KubeApi, namespace: string, pod: string): Promise<NameNodeFacts> {
+/** What a NameNode says, in its own container: no JVM is started, and no way between pods is needed. Throws where it says nothing. */
+export async function lookAtNameNode(
+  api: KubeApi,
+  namespace: string,
+  pod: string,
+  timeoutSeconds = LOOK_SECONDS,
+): Promise<NameNodeFacts> {
   const place = { namespace, pod, container: CONTAINER };
-  const { exitCode, stdout, stderr } = await execIn(api.config, place, ["bash", "-c", LOOK], LOOK_SECONDS);
+  const { exitCode, stdout, stderr } = await execIn(api.config, place, ["bash", "-c", LOOK], timeoutSeconds);
   const [file = "", ...answers] = stdout.split(`${MARK}\n`);
   if (exitCode !== 0 || answers.length !== BEANS.length)
     throw new Error(`${pod} does not say how HDFS is: ${stderr.trim().split("\n").at(-1) ?? `exit code ${exitCode}`}`);
