@@ -49,15 +49,20 @@ export class Hdfs extends pulumi.ComponentResource {
     const discovery = this.#configMap(plan, "discovery", namespace, {
       "core-site.xml": namespace.apply((space) => renderClientCoreSite(plan, space)),
       "hdfs-site.xml": namespace.apply((space) => renderClientHdfsSite(plan, space)),
-    });
+    }).metadata.name;
     const { config, configVersion } = this.#config(plan, namespace, zookeeper?.quorum);
     const files = this.#configMap(plan, "scripts", namespace, scripts());
-    const uses: DaemonUses = { namespace, image, config, configVersion, scripts: files };
+    // By plain names: a set that takes a name from another resource is deleted with it, and its claims go too.
+    const uses: DaemonUses = { namespace, image, config: `${name}-config`, configVersion, scripts: `${name}-scripts` };
     const chosen = new Chosen(`${name}-chosen`, chosenAvailability(plan), inside);
-    const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), chosen] };
+    const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), chosen, config, files] };
 
     const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
-    const nameNodes = this.#nameNodes(plan, uses, { ...inside, dependsOn: journals ?? after.dependsOn });
+    const nameNodes = this.#nameNodes(
+      plan,
+      uses,
+      journals ? pulumi.mergeOptions(after, { dependsOn: journals }) : after,
+    );
     const client = { namespace, image, discovery };
     const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, client), after);
     const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: [nameNodes, admin] });
@@ -72,9 +77,9 @@ export class Hdfs extends pulumi.ComponentResource {
     namespace: pulumi.Output<string>,
     data: Readonly<Record<string, pulumi.Input<string>>>,
     opts: pulumi.CustomResourceOptions = {},
-  ): pulumi.Output<string> {
+  ) {
     const metadata = { name: `${name}-${role}`, namespace, labels };
-    return new k8s.ConfigMap(`${name}-${role}`, { metadata, data }, { parent: this, ...opts }).metadata.name;
+    return new k8s.ConfigMap(`${name}-${role}`, { metadata, data }, { parent: this, ...opts });
   }
 
   #config(plan: HdfsPlan, namespace: pulumi.Output<string>, quorum: pulumi.Output<string> | undefined) {
@@ -106,13 +111,14 @@ export class Hdfs extends pulumi.ComponentResource {
     const role = plan.nameNodes;
     const space = pulumi.output(namespace);
     this.#role(role, { rpc: ports.NAME_NODE_PORT, http: ports.NAME_NODE_HTTP_PORT }, uses);
-    const nobodyExcluded = this.#configMap(plan, "nobody-excluded", space, { [ports.EXCLUDE_KEY]: "" });
+    const nobody = this.#configMap(plan, "nobody-excluded", space, { [ports.EXCLUDE_KEY]: "" });
     // Whoever drains DataNodes writes it, in a field of their own; the program only makes it.
     this.#configMap(plan, "exclude", space, {}, { ignoreChanges: ["data"] });
     const two = plan.journalNodes !== undefined;
     const journals = two ? space.apply((known) => journalHosts(plan, known).join(" ")) : undefined;
-    const more = { journals, nobodyExcluded, excluded: `${plan.name}-exclude` };
-    return new k8s.StatefulSet(`${role.name}-set`, nameNodeSet(plan, { ...uses, ...more }), opts);
+    const more = { journals, nobodyExcluded: `${plan.name}-nobody-excluded`, excluded: `${plan.name}-exclude` };
+    const after = pulumi.mergeOptions(opts, { dependsOn: nobody });
+    return new k8s.StatefulSet(`${role.name}-set`, nameNodeSet(plan, { ...uses, ...more }), after);
   }
 
   #dataNodes(plan: HdfsPlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {

@@ -47,11 +47,12 @@ export class ZooKeeper extends pulumi.ComponentResource {
       ),
     ];
     const configVersion = configuration.apply((text) => contentKey({ text }));
-    const uses = { namespace, image: args.image, service: peers.metadata.name, config: config.metadata.name };
+    // By plain names: a set that takes a name from another resource is deleted with it, and its claims go too.
+    const uses = { namespace, image: args.image, service: name, config: `${name}-config` };
     const chosen = new Chosen(`${name}-chosen`, chosenServers(plan), inside);
     const servers = new k8s.StatefulSet(`${name}-servers`, serverStatefulSet(plan, { ...uses, configVersion }), {
       ...inside,
-      dependsOn: [...ways, chosen],
+      dependsOn: [...ways, chosen, peers, config],
     });
     new k8s.PodDisruptionBudget(`${name}-budget`, disruptionBudget(plan, namespace), inside);
     const quorum = pulumi.all([namespace, servers.metadata.name]).apply(([space]) => renderQuorum(plan, space));

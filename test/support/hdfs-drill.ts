@@ -126,7 +126,7 @@ export class HdfsDrill {
   }
 
   /** Until a pod of this name is ready that is not `before`. */
-  async untilReady(pod: string, before = "", seconds = 240): Promise<void> {
+  async untilReady(pod: string, before = "", seconds = 480): Promise<void> {
     await until(
       `pod ${pod} is ready`,
       async () => {

@@ -1,3 +1,4 @@
+import { claimAnnotations } from "../../lib/claims.ts";
 import { gibibytes } from "../../lib/quantities.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
@@ -9,11 +10,15 @@ import { type DaemonUses, configMounts, configVolumes } from "./daemon.ts";
 
 type BackupPlan = NonNullable<HdfsPlan["backup"]>;
 
-/** The claim of the copies. Nobody waits for its volume, which many classes make only when a pod wants it. */
+/** The claim of the copies. */
 export function backupClaim(plan: HdfsPlan, { storageGiB }: BackupPlan, namespace: pulumi.Input<string>) {
-  const annotations = { "pulumi.com/skipAwait": "true" };
   return {
-    metadata: { name: `${plan.name}-backups`, namespace, labels: plan.jobLabels, annotations },
+    metadata: {
+      name: `${plan.name}-backups`,
+      namespace,
+      labels: plan.jobLabels,
+      annotations: claimAnnotations(plan.retain),
+    },
     spec: {
       accessModes: ["ReadWriteOnce"],
       resources: { requests: { storage: gibibytes(storageGiB) } },

@@ -22,3 +22,6 @@ export const NAME_DIR = `${DATA_MOUNT}/name`;
 export const BACKUP_DIR = "/backups";
 /** Where the job that copies the name space makes an image of the edits; its script knows it too. */
 export const CHECKPOINT_DIR = "/tmp/checkpoint";
+/** A DataNode that is not heard of for twice the recheck and ten heartbeats is dead: 10.5 minutes, and its blocks are copied. */
+export const HEARTBEAT_SECONDS = 3;
+export const RECHECK_SECONDS = 300;

@@ -5,8 +5,8 @@ import { DATA_NODE_HTTP_PORT, DATA_NODE_IPC_PORT, DATA_NODE_PORT } from "./const
 import { answers, configMounts, configVolumes, daemonContainer, type DaemonUses, dataMount } from "./daemon.ts";
 import { roleSet } from "./role-set.ts";
 
-/** A stop takes seconds; a volume that is busy may take minutes until its last block is written. */
-const GRACE_SECONDS = 1800;
+/** A stop takes seconds, and on a busy volume minutes. A longer one would be a death to HDFS before the next start. */
+const GRACE_SECONDS = 300;
 /** It has registered: a NameNode's heartbeat was answered, and told the name of its block pool. */
 const registered = answers(
   DATA_NODE_HTTP_PORT,

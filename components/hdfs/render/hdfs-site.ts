@@ -4,10 +4,12 @@ import {
   CHECKPOINT_DIR,
   DATA_MOUNT,
   EXCLUDE_KEY,
+  HEARTBEAT_SECONDS,
   HOSTS_DIR,
   NAME_DIR,
   NAME_NODE_HTTP_PORT,
   NAME_NODE_PORT,
+  RECHECK_SECONDS,
 } from "./constants.ts";
 import { journalUri, nameNodeHosts } from "./hosts.ts";
 
@@ -70,12 +72,14 @@ function nameNode(): Properties {
     "dfs.namenode.replication.max-streams": "4",
     "dfs.namenode.replication.max-streams-hard-limit": "8",
     "dfs.namenode.decommission.interval": "10s",
+    "dfs.namenode.heartbeat.recheck-interval": String(RECHECK_SECONDS * 1000),
     "dfs.image.transfer.timeout": "600000",
   };
 }
 
 function dataNode(): Properties {
   return {
+    "dfs.heartbeat.interval": `${HEARTBEAT_SECONDS}s`,
     "dfs.datanode.data.dir": `file://${DATA_MOUNT}/blocks`,
     "dfs.datanode.hostname": "${env.POD_FQDN}",
     "dfs.datanode.use.datanode.hostname": "true",

@@ -5,15 +5,18 @@ import { HdfsDrill, type Told } from "../../support/hdfs-drill.ts";
 const nameNodes = ["lake-namenode-0", "lake-namenode-1"];
 let drill: HdfsDrill;
 
+const program = (servers: number, availability: string, more = ""): Promise<void> =>
+  drill.program(`
+    const zookeeper = new ZooKeeper("keeper", { namespace, image, servers: ${servers}, heapMiB: 64 }, inside).link;
+    new Hdfs("lake", {
+      namespace, image, ${availability} dataNodes: 2, nameNodeGiB: 1, dataNodeGiB: 1,
+      nameNodeHeapMiB: 192, dataNodeHeapMiB: 128, backup: {},
+    }, { ...inside${more} });
+  `);
+
 beforeAll(async () => {
   drill = await HdfsDrill.open("hdfs-ha-test");
-  await drill.program(`
-    const zookeeper = new ZooKeeper("keeper", { namespace, image, servers: 3, heapMiB: 64 }, inside).link;
-    new Hdfs("lake", {
-      namespace, image, highAvailability: true, zookeeper, dataNodes: 2, nameNodeGiB: 1, dataNodeGiB: 1,
-      nameNodeHeapMiB: 192, dataNodeHeapMiB: 128, backup: {},
-    }, inside);
-  `);
+  await program(3, "highAvailability: true, zookeeper,");
 }, 1_500_000);
 afterAll(() => drill.close());
 
@@ -96,4 +99,67 @@ it("6. brings back a standby whose volume was lost, by a copy of the other's ima
 it("7. copies the name space of the active NameNode", { timeout: 300_000 }, async () => {
   await drill.kubectl.run(["-n", drill.namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
   expect(await drill.kubectl.waitForJob(drill.namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
+});
+
+/** Restarts every pod of a set, one at a time, as a new image does. */
+async function roll(set: string): Promise<void> {
+  await drill.kubectl.run(["-n", drill.namespace, "rollout", "restart", `statefulset/${set}`]);
+  await drill.kubectl.waitForRollout(drill.namespace, `statefulset/${set}`, 900);
+}
+
+it("8. hands over before each NameNode stops while they are rolled", { timeout: 1_200_000 }, async () => {
+  const stall = await writeDuring(240, "NameNodes rolled", () => roll("lake-namenode"));
+  expect(stall).toBeLessThan(30);
+});
+
+it("9. has each DataNode back before HDFS declares it dead while they are rolled", { timeout: 1_200_000 }, async () => {
+  const state = "Hadoop:service=NameNode,name=FSNamesystemState";
+  const rolling = writeDuring(120, "DataNodes rolled", () => roll("lake-datanode"));
+  const dead: unknown[] = [];
+  const watch = setInterval(() => {
+    for (const pod of nameNodes)
+      drill.bean(pod, 9870, state).then(
+        (told) => dead.push(told["NumDeadDataNodes"]),
+        () => undefined,
+      );
+  }, 5000);
+  await rolling.finally(() => clearInterval(watch));
+  expect(dead.length).toBeGreaterThan(0);
+  expect(new Set(dead)).toEqual(new Set([0]));
+});
+
+it(
+  "10. keeps its volumes where a provider deletes and makes every ConfigMap that changes",
+  { timeout: 300_000 },
+  async () => {
+    const sets = async () => {
+      const { items } = await drill.kubectl.get<{ items: readonly { metadata: { name: string; uid: string } }[] }>(
+        drill.namespace,
+        "statefulsets",
+      );
+      return items.map(({ metadata: { name, uid } }) => [name, uid]);
+    };
+    const before = await sets();
+    const changed = `({ name, props, opts }) =>
+    /^lake-(config|scripts)$/.test(name) ? { opts, props: { ...props, data: { ...props.data, more: "more" } } } : undefined`;
+    await program(3, "highAvailability: true, zookeeper,", `, transformations: [${changed}]`);
+    const { stdout } = await drill.bed.up();
+    expect(stdout).toMatch(/ConfigMap lake-config replaced/);
+    expect(await sets()).toEqual(before);
+  },
+);
+
+it("11. refuses in preview what is chosen once: servers of ZooKeeper, one NameNode", { timeout: 300_000 }, async () => {
+  await program(1, "highAvailability: true, zookeeper,");
+  const fewer = await drill.bed.run(["preview"]);
+  expect(fewer.exitCode).not.toBe(0);
+  expect(fewer.stdout + fewer.stderr).toContain(
+    'ZooKeeper "keeper": servers is chosen once, and cannot go from 3 to 1',
+  );
+  await program(3, "");
+  const single = await drill.bed.run(["preview"]);
+  expect(single.exitCode).not.toBe(0);
+  expect(single.stdout + single.stderr).toContain(
+    'Hdfs "lake": highAvailability is chosen once, and cannot go from true to false',
+  );
 });

@@ -34,6 +34,7 @@ describe("Hdfs", () => {
       "NetworkPolicy west-ingress",
       "PodDisruptionBudget west-datanode-budget",
       "PodDisruptionBudget west-namenode-budget",
+      "Chosen west-chosen",
       "Drained west-datanode-drained",
       "Settled west-datanode-settled",
     ]);
@@ -68,6 +69,31 @@ describe("Hdfs", () => {
     const stops = JSON.stringify(inputsOf(await built(), "west-namenode-set"));
     expect(stops).toContain('"preStop":{"exec":{"command":["bash","/scripts/leave.sh","namenode"]}}');
     expect(stops).toContain('"preStop":{"exec":{"command":["bash","/scripts/leave.sh","zkfc"]}}');
+  });
+
+  it("has a DataNode back before HDFS declares it dead: the longest stop and a start take less", async () => {
+    new Hdfs("west", args);
+    const parts = await built();
+    const { data } = inputsOf(parts, "west-config") as { data: Readonly<Record<string, string>> };
+    const property = (name: string) =>
+      Number.parseInt(new RegExp(`<name>${name}</name><value>(\\d+)`).exec(data["hdfs-site.xml"] ?? "")?.[1] ?? "0");
+    const deadSeconds =
+      (2 * property("dfs.namenode.heartbeat.recheck-interval")) / 1000 + 10 * property("dfs.heartbeat.interval");
+    const { spec } = inputsOf(parts, "west-datanode-set") as {
+      spec: { template: { spec: { terminationGracePeriodSeconds: number } } };
+    };
+    const startSeconds = 240;
+    expect(deadSeconds).toBe(630);
+    expect(spec.template.spec.terminationGracePeriodSeconds + startSeconds).toBeLessThan(deadSeconds);
+  });
+
+  it("remembers how many NameNodes were chosen, before any daemon stands", async () => {
+    new Hdfs("west", pair);
+    expect(inputsOf(await built(), "west-chosen")).toMatchObject({
+      field: "highAvailability",
+      value: true,
+      allowed: ["false to true"],
+    });
   });
 
   it("gives NameNodes an empty exclude file, and what somebody else writes over it", async () => {
