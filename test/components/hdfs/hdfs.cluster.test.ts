@@ -6,9 +6,9 @@ let written: unknown;
 
 /** The namespace of the bed's stack. */
 const namespace = "plugins-test";
-const config = (dataNodes: number) => ({
+const config = (dataNodes: number, replication = 2) => ({
   hdfs: {
-    ...{ dataNodes, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1, nameNodeHeapMiB: 192, dataNodeHeapMiB: 128 },
+    ...{ dataNodes, replication, nameNodeGiB: 1, dataNodeGiB: 1, nameNodeHeapMiB: 192, dataNodeHeapMiB: 128 },
     ...{ backupDays: 1, expiry: [{ path: "/landing", days: 90 }] },
   },
 });
@@ -93,12 +93,30 @@ it(
   },
 );
 
-it("8. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
+it(
+  "8. refuses one node for files with two copies, with the reason, and touches nothing",
+  { timeout: 300_000 },
+  async () => {
+    // The arguments allow it; the files there are were written with two.
+    await drill.stack(config(1, 1));
+    const before = await drill.starts();
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview", "--suppress-outputs"]]) {
+      const refused = await drill.bed.run(command);
+      expect(refused.exitCode).not.toBe(0);
+      expect(refused.stdout + refused.stderr).toContain(
+        "from 2 to 1: replication is 2, and 1 of 2 data nodes would remain",
+      );
+    }
+    expect(await drill.starts()).toEqual(before);
+  },
+);
+
+it("9. copies the name space, and makes an image of the edits by it", { timeout: 300_000 }, async () => {
   await drill.kubectl.run(["-n", namespace, "create", "job", "copy-1", "--from=cronjob/lake-backup"]);
   expect(await drill.kubectl.waitForJob(namespace, "copy-1")).toMatch(/wrote \/backups\/\d{8}T\d{6}Z: \d+ KiB/);
 });
 
-it("9. removes files that nobody has written for long, and leaves their folders", async () => {
+it("10. removes files that nobody has written for long, and leaves their folders", async () => {
   const ask = { path: "/landing", days: 90 };
   expect(await drill.admin("expire", ask)).toEqual({ files: 0, bytes: 0 });
   const later = { ...ask, nowMillis: Date.now() + 91 * 86_400_000 };
