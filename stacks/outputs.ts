@@ -105,7 +105,7 @@ function servicesOf({ ground }: Platform): pulumi.Output<StackOutputs["services"
 }
 
 /** Where the ledger is, and the Secret with its password: never the password. */
-function ledgerOutput({ owner }: NonNullable<Ground["ledger"]>): pulumi.Output<LedgerOutput> {
+export function ledgerOutput({ owner }: NonNullable<Ground["ledger"]>): pulumi.Output<LedgerOutput> {
   const { controlUrl, database, username, passwordSecret } = owner;
   const secret = pulumi.output({ name: passwordSecret.name, key: passwordSecret.key });
   return pulumi.output({ controlUrl, database, username, passwordSecret: secret });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { KubeApi } from "../../components/kubernetes/api.ts";
-import { wayTo } from "../../components/ledger/address.ts";
+import { type LedgerSurroundings, wayTo } from "../../components/ledger/address.ts";
 import { LedgerError, ledgerError } from "../../components/ledger/failures.ts";
 import { microUsd } from "../../components/ledger/money.ts";
 import { PostgresStore } from "../../components/ledger/postgres-store.ts";
 import type { BudgetRef, LedgerStore } from "../../components/ledger/store.ts";
 import { kubeAccess } from "../../components/lib/kube-access.ts";
 import { budgetDefaults } from "../../components/training-job/args.ts";
+import type { LedgerOutput } from "../../stacks/outputs.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { stackConfigFiles } from "../stack-config.ts";
@@ -50,15 +51,24 @@ export async function openLedger(context: Context): Promise<StackLedger | undefi
   const budget = { environment, team, kind, limitMicroUsd: microUsd(limitUsd) };
   const kubeconfig = configured.text("trainyard:kubeconfig") ?? (await foreseeGround(context))["trainyard:kubeconfig"];
   const access = kubeAccess(configured.text("trainyard:kubernetes"), kubeconfig);
+  const loopbackOnly = context.env["TRAINYARD_LOOPBACK_ONLY"] === "1";
   try {
-    const { name, key } = told.passwordSecret;
-    const { data } = secret.parse(await new KubeApi(access).get(`/api/v1/namespaces/${namespace}/secrets/${name}`));
-    const password = Buffer.from(data[key] ?? "", "base64").toString();
-    const loopbackOnly = context.env["TRAINYARD_LOOPBACK_ONLY"] === "1";
-    return { store: new PostgresStore(wayTo({ ...told, password }, { access, loopbackOnly })), budget };
+    return { store: await storeAt(told, namespace, { access, loopbackOnly }), budget };
   } catch (error) {
     throw ledgerFailure(stack, error);
   }
+}
+
+/** The store of a ledger as a stack puts it out; its password is read from the Secret. Throws where the cluster does not give it. */
+export async function storeAt(
+  { passwordSecret, ...at }: LedgerOutput,
+  namespace: string,
+  around: LedgerSurroundings,
+): Promise<LedgerStore> {
+  const path = `/api/v1/namespaces/${namespace}/secrets/${passwordSecret.name}`;
+  const { data } = secret.parse(await new KubeApi(around.access).get(path));
+  const password = Buffer.from(data[passwordSecret.key] ?? "", "base64").toString();
+  return new PostgresStore(wayTo({ ...at, password }, around));
 }
 
 /** What a person is told of a ledger that does not answer. */

@@ -60,7 +60,8 @@ function correction(entry: Entry, billing: Billing, nowMs: number): RunReport | 
   const lost = isLost(entry, billing, nowMs);
   if (entry.state !== "settled" && !lost) return undefined;
   const bill = microUsd(billOf(entry, billing));
-  const isWhole = entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
+  // Nobody saw when a lost run's pod went, so its bill may still grow: the next reconciliation takes it.
+  const isWhole = !lost && entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
   const billedMicroUsd = isWhole ? bill : null;
   if (!lost && (billedMicroUsd === null || billedMicroUsd === entry.billedMicroUsd)) return undefined;
   const { run, job, model, holder, podIds, gpus, paidSeconds, usedSeconds } = entry;
