@@ -39,7 +39,9 @@ export function thingLifecycle<Wish, Seen>(thing: Thing<Wish, Seen>, connect: Co
       const before = readInputs(thing.shape, olds).inputs?.wish;
       const problems = [...wrong, ...(inputs === undefined ? [] : thing.problems(inputs.wish, before))];
       if (inputs !== undefined && problems.length === 0 && changedFields(olds, news).length > 0) {
-        problems.push(...(await foretell(thing, worldOf(inputs.place, news), inputs.wish, before === undefined)));
+        problems.push(
+          ...(await foretell(thing, worldOf(inputs.place, news), inputs.wish, olds[thing.identity[0]] === undefined)),
+        );
       }
       return { inputs: { ...news }, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
     },

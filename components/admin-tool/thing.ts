@@ -31,6 +31,7 @@ export interface Thing<Wish, Seen> {
   readonly called: string;
   /** Program in the container `admin`. */
   readonly tool: "hbase-admin" | "hdfs-admin";
+  /** Takes what a refresh brings too, however it was made by hand; what may be asked for, `problems` says. */
   readonly shape: z.ZodType<Wish>;
   /** Fields whose change is another thing; the first one is its name. */
   readonly identity: readonly [string, ...string[]];

@@ -1,12 +1,15 @@
 import type { Step } from "../admin-tool/thing.ts";
 import type { Problem } from "../lib/errors.ts";
+import { problemsOf } from "../lib/problems.ts";
 import { keyBytes, keyText } from "./row-key.ts";
-import { type FamilyWish, type SeenFamily, type SeenTable, splitKeys, type TableWish } from "./wish.ts";
+import { type FamilyWish, type SeenFamily, type SeenTable, splitKeys, tableRules, type TableWish } from "./wish.ts";
 
 const ALLOW = "set allowDataLoss for this change";
 
 /** What is wrong with a wish whatever stands. */
 export function tableProblems(wish: TableWish, before: TableWish | undefined): readonly Problem[] {
+  const { error } = tableRules.safeParse(wish, { reportInput: true });
+  if (error !== undefined) return problemsOf(error);
   const names = wish.families.map(({ name }) => name);
   const keys = wish.splits.map((text) => keyBytes(text).toString("hex"));
   const problems: Problem[] = [];

@@ -1,6 +1,7 @@
 import type { Step } from "../admin-tool/thing.ts";
 import type { Problem } from "../lib/errors.ts";
-import type { DirectoryWish, SeenDirectory } from "./wish.ts";
+import { problemsOf } from "../lib/problems.ts";
+import { directoryRules, type DirectoryWish, type SeenDirectory } from "./wish.ts";
 
 const managed = ["owner", "group", "mode", "nameQuota", "spaceQuotaBytes", "snapshotsAllowed"] as const;
 type Managed = (typeof managed)[number];
@@ -10,6 +11,8 @@ const reserved = ["/hbase", "/system", "/.reserved"];
 
 /** What is wrong with a wish whatever stands. */
 export function directoryProblems(wish: DirectoryWish, before: DirectoryWish | undefined): readonly Problem[] {
+  const { error } = directoryRules.safeParse(wish, { reportInput: true });
+  if (error !== undefined) return problemsOf(error);
   const { path } = wish;
   const owner = reserved.find((folder) => path === folder || path.startsWith(`${folder}/`));
   if (owner !== undefined) return [{ path: "path", reason: `${owner} is not the program's; take another folder` }];

@@ -7,16 +7,28 @@ const path = z
   .regex(/^(\/[^/:\s]+)+$/, { error: "must be a whole path without a slash at its end, as /landing" })
   .refine((text) => !/\/\.{1,2}(\/|$)/.test(text), { error: "must not have . or .. in it" });
 
-/** What a folder is asked to be. */
+const someLimit = z.number().nullable().default(null);
+
+/** What a folder is asked to be, or what somebody has made of it by hand: the state keeps that after a refresh. */
 export const directoryShape = z.strictObject({
+  path: z.string(),
+  owner: z.string().nullable().default(null),
+  group: z.string().nullable().default(null),
+  mode: z.string(),
+  nameQuota: someLimit,
+  spaceQuotaBytes: someLimit,
+  snapshotsAllowed: z.boolean(),
+  allowDataLoss: z.boolean(),
+});
+
+/** What may be asked for. */
+export const directoryRules = directoryShape.extend({
   path,
   owner: name.nullable().default(null),
   group: name.nullable().default(null),
   mode: z.string().regex(/^[01][0-7]{3}$/, { error: "must be octal digits, as 0755" }),
   nameQuota: limit,
   spaceQuotaBytes: limit,
-  snapshotsAllowed: z.boolean(),
-  allowDataLoss: z.boolean(),
 });
 
 export type DirectoryWish = z.infer<typeof directoryShape>;

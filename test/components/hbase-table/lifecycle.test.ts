@@ -241,6 +241,21 @@ describe("HBaseTable is read", () => {
     expect((await reasons(more, inputs())).join()).toContain("families: byhand would be dropped with its data");
   });
 
+  it("as it is, however it was made by hand: up changes it back, and it can be deleted", async () => {
+    const olds = await standing({ allowDataLoss: true });
+    const [own] = hbase.tables.get("orders")?.families ?? [];
+    if (own === undefined) throw new Error("the table is not there");
+    const odd = { ...own, bloomFilter: "ROWPREFIX_FIXED_LENGTH", mobThresholdBytes: 0 };
+    hbase.tables.set("orders", { families: [odd], splits: [] });
+    const seen = await refreshed(await refreshed(olds));
+    expect(seen["families"]).toEqual([odd]);
+    expect(await reasons(seen, inputs({ allowDataLoss: true }))).toEqual([]);
+    await run(table.update("id", seen, inputs({ allowDataLoss: true })));
+    expect(hbase.tables.get("orders")?.families).toEqual([own]);
+    await run(table.delete("id", seen));
+    expect(hbase.tables.size).toBe(0);
+  });
+
   it("as gone where it or the namespace of its cluster is gone, and the next update makes it again", async () => {
     const olds = await standing();
     hbase.tables.clear();
