@@ -9,6 +9,7 @@ import { PreviewFailure, previewStack } from "../plan/preview.ts";
 import { renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
 import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
+import { redact, secretsOf } from "../review/redact.ts";
 import { openSession } from "../stack/session.ts";
 
 const unasked =
@@ -46,5 +47,6 @@ function tell(context: Context, events: Events, seen: Seen, error?: FailureText)
   if (events.steps.length > 0) out.text(renderPlan(events, seen.prices));
   out.text(renderBalance(seen.balanceUsd));
   const document = previewDocument(context.options().stack, events, seen);
-  out.document(error === undefined ? document : { ...document, error });
+  // what the engine said may hold a key that this process was given, and the document goes on to others
+  out.document(redact(error === undefined ? document : { ...document, error }, secretsOf(context.env)));
 }
