@@ -7,6 +7,7 @@ import { Failure } from "../failure.ts";
 import { withExample } from "../program.ts";
 import { listRuns } from "../runs/records.ts";
 import { ledgerFailure, openLedger } from "../stack/ledger.ts";
+import { type BudgetStanding, renderStanding, standingOf } from "./budget-line.ts";
 import { drawCostReport } from "./picture.ts";
 import { type CostRow, rowsOfEntries, rowsOfRuns } from "./rows.ts";
 import { summarize } from "./summary.ts";
@@ -32,15 +33,16 @@ export function registerReport(cost: Command, context: Context): void {
     "./yard cost report -s prod --at 2026-10-01 --json",
   ).action(async (options: ReportOptions) => {
     const { stack } = context.options();
-    const { rows, from } = await gather(context, options);
+    const { rows, from, budget } = await gather(context, options);
     const summary = summarize(rows);
     context.out.text(renderCostReport(summary, from));
+    if (budget !== null) context.out.text(`\n${renderStanding(budget)}`);
     const png = options.png === undefined ? null : resolve(options.png);
     if (png !== null) {
       await save(png, await drawCostReport(summary, `Costs of stack ${stack}, from ${from}`));
       context.out.text(`\npicture in ${png}`);
     }
-    context.out.document({ stack, from, ...summary, png });
+    context.out.document({ stack, from, budget, ...summary, png });
   });
 }
 
@@ -58,7 +60,14 @@ async function save(file: string, picture: Buffer): Promise<void> {
   }
 }
 
-async function gather(context: Context, options: ReportOptions): Promise<{ rows: readonly CostRow[]; from: string }> {
+/** Where the numbers are from, and how the budget stands; null without one. */
+interface Gathered {
+  readonly rows: readonly CostRow[];
+  readonly from: string;
+  readonly budget: BudgetStanding | null;
+}
+
+async function gather(context: Context, options: ReportOptions): Promise<Gathered> {
   const { stack } = context.options();
   const atMs = options.at === undefined ? undefined : dayOf(options.at);
   const ledger = options.here === true ? undefined : await openLedger(context);
@@ -66,12 +75,17 @@ async function gather(context: Context, options: ReportOptions): Promise<{ rows:
     return {
       rows: rowsOfRuns(listRuns(context.home, { stack }).runs, Date.now()),
       from: "the runs kept on this machine",
+      budget: null,
     };
-  const { environment, team } = ledger.budget;
+  const { environment, team, limitMicroUsd } = ledger.budget;
   const { period, entries } = await ledger.store.read(ledger.budget, atMs).catch((error: unknown) => {
     throw ledgerFailure(stack, error);
   });
-  return { rows: rowsOfEntries(entries), from: `the ledger of team "${team}" in ${environment}, ${period}` };
+  return {
+    rows: rowsOfEntries(entries),
+    from: `the ledger of team "${team}" in ${environment}, ${period}`,
+    budget: standingOf(entries, limitMicroUsd),
+  };
 }
 
 /** Epoch milliseconds of a day, as people write it. Throws Failure for anything else. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { renderStanding, standingOf } from "../../../cli/cost/budget-line.ts";
 import { drawCostReport } from "../../../cli/cost/picture.ts";
 import { dayOf } from "../../../cli/cost/report-command.ts";
 import { type CostRow, rowsOfEntries, rowsOfRuns } from "../../../cli/cost/rows.ts";
@@ -85,6 +86,16 @@ describe("a cost report", () => {
       small     2  $12.9000  3 min 20 s  2 min 40 s  20.0 %
       all       2  $12.9000  3 min 20 s  2 min 40 s  20.0 %"
     `);
+  });
+
+  it("says how the budget stands, and which runs hold what of it", () => {
+    const done = entry({ run: "done", state: "settled", spentMicroUsd: microUsd(4) });
+    const line = (entries: Parameters<typeof standingOf>[0]): string =>
+      renderStanding(standingOf(entries, microUsd(20)));
+    expect(line([done])).toBe("budget: $4.000 of $20.00 is spent or taken (20.0 %)");
+    expect(line([done, entry({ run: "on", usd: 8 })])).toBe(
+      "budget: $12.00 of $20.00 is spent or taken (60.0 %), $8.000 of it held by on",
+    );
   });
 
   it("says so where nothing cost anything, and divides nothing by nothing", () => {
