@@ -48,7 +48,10 @@ export class HdfsDrill {
     return new HdfsDrill(bench, bed, kubectl, namespace);
   }
 
+  /** Daemons that lose each other would otherwise try to hand over what they have for minutes. */
   async close(): Promise<void> {
+    const all = ["delete", "statefulset,pod", "--all", "--wait=false", "--grace-period=0", "--force"];
+    await this.kubectl.run(["--namespace", this.namespace, ...all]);
     await this.bed.close();
     await this.bench.removeNamespace(this.namespace);
   }

@@ -40,7 +40,7 @@ case $1 in
       sleep 1
     done
     # Without a handover the other controller notices by itself, after its session's timeout.
-    if is_active; then timeout 50 haadmin -failover "$POD_NAME" "$other" || true; fi
+    if [ "$silent" -lt 5 ] && is_active; then timeout 50 haadmin -failover "$POD_NAME" "$other" || true; fi
     touch /tmp/handover-tried
     while answers 127.0.0.1; do sleep 1; done
     ;;
