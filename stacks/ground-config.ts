@@ -63,6 +63,20 @@ const hbase = z.strictObject({
   sessionTimeoutSeconds: z.int().exactOptional(),
   /** Minutes that a drain may take before a count is lowered. */
   drainLimitMinutes: z.int().exactOptional(),
+  /** Copies of the tables outside of HDFS; `false` for none. */
+  backup: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        schedule: word.exactOptional(),
+        keepCopies: z.int().exactOptional(),
+        drillSchedule: word.exactOptional(),
+        storageGiB: gibibytes.exactOptional(),
+        /** Whether the copies outlive `down`. */
+        retain: z.boolean().exactOptional(),
+      }),
+    ])
+    .exactOptional(),
   /** Properties of hbase-site.xml, the last word. */
   siteOverrides: z.record(word, z.string()).exactOptional(),
   /** Tables with their families. */

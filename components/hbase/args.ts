@@ -2,6 +2,22 @@ import type { HdfsLink } from "../hdfs/index.ts";
 import type * as pulumi from "../lib/pulumi.ts";
 import type { ZooKeeperLink } from "../zookeeper/index.ts";
 
+/** Copies of all tables, outside of HDFS. */
+export interface TableBackupArgs {
+  /** When, as a cron schedule in UTC. @default "23 2 * * *" */
+  readonly schedule?: string;
+  /** Copies (`1` - `1000`) that are kept, the newest ones. @default 7 */
+  readonly keepCopies?: number;
+  /** When the newest copy is brought back into an empty namespace and compared, as a cron schedule in UTC. @default "41 4 * * 0" */
+  readonly drillSchedule?: string;
+  /** Size of their claim in GiB (`1` - `65536`): `keepCopies` and one more. It can grow where its class allows, never shrink. @default 10 */
+  readonly storageGiB?: number;
+  /** Class of the claim. *replaces* it. @default - the cluster's default class */
+  readonly storageClass?: string;
+  /** Whether the claim stays in the cluster when the resource is deleted. @default false */
+  readonly retain?: boolean;
+}
+
 /** An HBase cluster on HDFS. */
 export interface HBaseArgs {
   /** Namespace of everything it is made of. *replaces* */
@@ -24,6 +40,8 @@ export interface HBaseArgs {
   readonly sessionTimeoutSeconds?: number;
   /** Minutes (`1` - `100000`) that a drain may take. @default - from the regions */
   readonly drainLimitMinutes?: number;
+  /** Copies of the tables; `false` for none. @default - daily, 7 of them, and a drill every Sunday */
+  readonly backup?: TableBackupArgs | false;
   /** Thousandths of a processor of each pod, reserved (`10` - `64000`). @default 50 */
   readonly cpuMillis?: number;
   /** Thousandths of a processor of each pod, at most (`cpuMillis` - `64000`). @default 2000 */
@@ -40,5 +58,14 @@ export const hbaseDefaults = {
   sessionTimeoutSeconds: 40,
   cpuMillis: 50,
   cpuLimitMillis: 2000,
+  backup: {},
   siteOverrides: {},
 } as const satisfies Partial<HBaseArgs>;
+
+export const tableBackupDefaults = {
+  schedule: "23 2 * * *",
+  keepCopies: 7,
+  drillSchedule: "41 4 * * 0",
+  storageGiB: 10,
+  retain: false,
+} as const satisfies TableBackupArgs;

@@ -3,6 +3,7 @@ import * as k8s from "../lib/kubernetes.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import { Drained, Settled } from "../scale-in/index.ts";
 import type { HBaseArgs } from "./args.ts";
+import { buildBackups } from "./backups.ts";
 import type { HBaseLink } from "./link.ts";
 import { type HBasePlan, planHBase, type RolePlan } from "./plan.ts";
 import { adminDeployment } from "./render/admin-deployment.ts";
@@ -50,6 +51,7 @@ export class HBase extends pulumi.ComponentResource {
     const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, client), { ...inside, dependsOn: ways });
     const masters = this.#masters(plan.masters, uses, { ...inside, dependsOn: ways });
     const servers = this.#regionServers(plan, uses, { ...inside, dependsOn: [masters, admin] });
+    buildBackups(plan, client, this);
     this.link = linkOf(plan, args, { discovery, servers });
     this.registerOutputs({ quorum: this.link.quorum });
   }

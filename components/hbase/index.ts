@@ -1,3 +1,3 @@
-export type { HBaseArgs } from "./args.ts";
+export type { HBaseArgs, TableBackupArgs } from "./args.ts";
 export { HBase } from "./hbase.ts";
 export type { HBaseLink } from "./link.ts";

@@ -5,6 +5,7 @@ import { type Labels, instanceLabels, partLabels } from "../lib/labels.ts";
 import { wholeProblems } from "../lib/ranges.ts";
 import type { Resources } from "../lib/resources.ts";
 import { type HBaseArgs, hbaseDefaults } from "./args.ts";
+import { type BackupPlan, planBackup } from "./backup-plan.ts";
 
 /** One kind of pod. */
 export interface RolePlan {
@@ -31,6 +32,8 @@ export interface HBasePlan {
   readonly znodeParent: string;
   readonly sessionTimeoutSeconds: number;
   readonly drainLimitMinutes: number | undefined;
+  /** Undefined for no copies. */
+  readonly backup: BackupPlan | undefined;
   readonly siteOverrides: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +45,8 @@ export function planHBase(name: string, args: HBaseArgs): HBasePlan {
   const values = { ...hbaseDefaults, ...args };
   const { masters, regionServers, masterHeapMiB, regionServerHeapMiB, cpuMillis, cpuLimitMillis } = values;
   const { sessionTimeoutSeconds, drainLimitMinutes, siteOverrides } = values;
+  const of = { product: "hbase", instance: name };
+  const copies = planBackup(of, values.backup);
   const problems: readonly Problem[] = [
     ...nameProblems(name),
     ...wholeProblems("masters", masters, 1, 3),
@@ -52,10 +57,10 @@ export function planHBase(name: string, args: HBaseArgs): HBasePlan {
     ...(drainLimitMinutes === undefined ? [] : wholeProblems("drainLimitMinutes", drainLimitMinutes, 1, 100_000)),
     ...wholeProblems("cpuMillis", cpuMillis, 10, 64_000),
     ...wholeProblems("cpuLimitMillis", cpuLimitMillis, cpuMillis, 64_000),
+    ...copies.problems,
     ...Object.keys(siteOverrides).flatMap(overrideProblems),
   ];
   if (problems.length > 0) throw new ArgsError(`HBase "${name}"`, problems);
-  const of = { product: "hbase", instance: name };
   const role = (part: string, replicas: number, heapMiB: number): RolePlan => ({
     ...{ name: `${name}-${part}`, labels: partLabels(of, part), replicas, heapMiB },
     resources: { memoryMiB: jvmMemoryMiB(heapMiB), cpuMillis, cpuLimitMillis },
@@ -70,6 +75,7 @@ export function planHBase(name: string, args: HBaseArgs): HBasePlan {
     znodeParent: `/hbase-${name}`,
     sessionTimeoutSeconds,
     drainLimitMinutes,
+    backup: copies.backup,
     siteOverrides,
   };
 }

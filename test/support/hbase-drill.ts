@@ -15,6 +15,9 @@ export interface HBaseStatus {
   readonly balancer: boolean;
 }
 
+/** Heaps in MiB that are enough for tests. */
+const small = { keeper: 64, nameNode: 192, dataNode: 192, regionServer: 320 };
+
 /** HBase `herd` on the file system of a drill, small, in the drill's namespace. */
 export class HBaseDrill {
   readonly hdfs: HdfsDrill;
@@ -30,18 +33,19 @@ export class HBaseDrill {
   }
 
   /** ZooKeeper, HDFS with two DataNodes, HBase with so many RegionServers, and what `body` makes of `herd` and `lake`. */
-  program(regionServers: number, body = ""): Promise<void> {
+  program(regionServers: number, body = "", heaps = small): Promise<void> {
     return this.hdfs.program(`
       const { HBase } = await import("${root}/components/hbase/index.ts");
       const own = { source: "hbase", base: base.link, registry: "${this.hdfs.bench.cluster.registry}" };
       const tables = new Image("hbase", own, engine).link.reference;
-      const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: 64 }, inside).link;
+      const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: ${heaps.keeper} }, inside).link;
       const lake = new Hdfs("lake", {
         namespace, image, dataNodes: 2, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1,
-        nameNodeHeapMiB: 192, dataNodeHeapMiB: 192, backup: false,
+        nameNodeHeapMiB: ${heaps.nameNode}, dataNodeHeapMiB: ${heaps.dataNode}, backup: false,
       }, inside);
       const herd = new HBase("herd", {
-        namespace, image: tables, hdfs: lake.link, zookeeper, regionServers: ${regionServers}, regionServerHeapMiB: 320,
+        namespace, image: tables, hdfs: lake.link, zookeeper, regionServers: ${regionServers},
+        regionServerHeapMiB: ${heaps.regionServer},
         // A new server gets regions soon, not after five minutes.
         siteOverrides: { "hbase.balancer.period": "15000" },
       }, inside);

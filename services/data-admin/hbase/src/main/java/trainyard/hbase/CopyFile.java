@@ -2,9 +2,8 @@ package trainyard.hbase;
 
 import java.io.File;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.shaded.protobuf.ProtobufUtil;
@@ -14,14 +13,14 @@ import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.apache.hadoop.io.compress.DefaultCodec;
 
-/** Rows in a SequenceFile of a local folder: the key is the row, the value all its cells as HBase sends them. */
+/**
+ * Rows in a SequenceFile of a local folder: the key is the row, the value all its cells as HBase sends them. Beside it stand the
+ * checksums of Hadoop; the sum of what was written or read is the one that `checksum` says of the table.
+ */
 final class CopyFile {
   private static final String SCHEME = "file://";
 
   private CopyFile() {}
-
-  /** What was written or read: equal content, equal sum; it is the one that `checksum` says of the table. */
-  record Content(long rows, long cells, String sha256) {}
 
   /** Rows one after the other; null at the end. */
   @FunctionalInterface
@@ -36,7 +35,7 @@ final class CopyFile {
   }
 
   static Content write(File file, Rows rows) throws Exception {
-    var sum = new Sum();
+    var sum = new Content.Sum();
     try (var writer =
         SequenceFile.createWriter(
             local(),
@@ -48,13 +47,15 @@ final class CopyFile {
         sum.add(row);
         writer.append(new BytesWritable(row.getRow()), new BytesWritable(ProtobufUtil.toResult(row).toByteArray()));
       }
-      writer.hsync();
+    } catch (FSError e) {
+      // Hadoop throws an Error for what its local file system says, as of a full disk.
+      throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
     }
     return sum.done();
   }
 
   static Content read(File file, Sink sink) throws Exception {
-    var sum = new Sum();
+    var sum = new Content.Sum();
     var key = new BytesWritable();
     var value = new BytesWritable();
     try (var reader =
@@ -64,6 +65,8 @@ final class CopyFile {
         sum.add(row);
         sink.take(row);
       }
+    } catch (FSError e) {
+      throw new IOException(e.getMessage(), e);
     }
     return sum.done();
   }
@@ -71,27 +74,5 @@ final class CopyFile {
   /** Files of this machine, with the checksums that Hadoop keeps beside them. */
   private static Configuration local() {
     return new Configuration(false);
-  }
-
-  private static final class Sum {
-    private final MessageDigest digest;
-    private long rows;
-    private long cells;
-
-    Sum() throws Exception {
-      digest = MessageDigest.getInstance("SHA-256");
-    }
-
-    void add(Result row) {
-      rows += 1;
-      for (var cell : row.rawCells()) {
-        cells += 1;
-        trainyard.hbase.Rows.add(digest, cell);
-      }
-    }
-
-    Content done() {
-      return new Content(rows, cells, HexFormat.of().formatHex(digest.digest()));
-    }
   }
 }

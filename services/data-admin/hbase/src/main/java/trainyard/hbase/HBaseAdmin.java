@@ -29,7 +29,9 @@ public final class HBaseAdmin {
     var tables = new Tables(connections);
     var rows = new Rows(connections);
     var snapshots = new Snapshots(connections);
-    var copies = new Copies(connections, tables);
+    var copies = new Copies(connections);
+    var backups = new Backups(connections);
+    var restores = new Restores(connections);
     return Map.ofEntries(
         Map.entry("status", servers::status),
         Map.entry("drain", servers::drain),
@@ -50,7 +52,11 @@ public final class HBaseAdmin {
         Map.entry("snapshots", snapshots::list),
         Map.entry("snapshot-delete", snapshots::delete),
         Map.entry("export", copies::write),
-        Map.entry("import", copies::read));
+        Map.entry("import", copies::read),
+        Map.entry("back-up", backups::write),
+        Map.entry("copies", backups::list),
+        Map.entry("drill", restores::drill),
+        Map.entry("restore", restores::restore));
   }
 
   static String kindOf(Exception thrown) {

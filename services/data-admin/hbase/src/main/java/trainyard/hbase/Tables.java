@@ -1,6 +1,7 @@
 package trainyard.hbase;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -114,7 +115,7 @@ final class Tables {
         });
   }
 
-  private static JsonElement described(Connection connection, Admin admin, TableName name) throws Exception {
+  static JsonObject described(Connection connection, Admin admin, TableName name) throws Exception {
     var table = existing(admin, name);
     var splits = new ArrayList<String>();
     try (var locator = connection.getRegionLocator(name)) {
@@ -132,7 +133,7 @@ final class Tables {
     return admin.getDescriptor(name);
   }
 
-  private static void ensureNamespace(Admin admin, String namespace) throws Exception {
+  static void ensureNamespace(Admin admin, String namespace) throws Exception {
     if (!List.of(admin.listNamespaces()).contains(namespace))
       admin.createNamespace(NamespaceDescriptor.create(namespace).build());
   }

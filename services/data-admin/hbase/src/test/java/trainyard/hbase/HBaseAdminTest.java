@@ -122,7 +122,7 @@ class HBaseAdminTest {
   void commands() {
     var known = HBaseAdmin.commands(new Configuration(false)).keySet();
     var fixed = List.of("status", "drain", "recommission", "balancer", "tables", "table-describe", "table-create", "table-alter",
-        "table-delete", "put-rows", "count", "checksum", "snapshot", "clone", "snapshot-delete");
+        "table-delete", "put-rows", "count", "checksum", "snapshot", "clone", "snapshot-delete", "back-up", "copies", "drill", "restore");
     assertTrue(known.containsAll(fixed), known.toString());
   }
 }

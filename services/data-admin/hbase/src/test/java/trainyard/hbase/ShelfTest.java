@@ -1,0 +1,94 @@
+package trainyard.hbase;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.hbase.TableName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trainyard.tool.Refusal;
+
+@DisplayName("A shelf of copies")
+class ShelfTest {
+  @TempDir Path folder;
+
+  private Shelf open() throws Exception {
+    return Shelf.open(folder.toFile(), 0);
+  }
+
+  private static void put(Shelf shelf, String name) throws Exception {
+    var unfinished = shelf.begin(name);
+    Files.writeString(Files.createDirectory(unfinished.resolve("default.orders")).resolve("rows.seq"), "12345");
+    Index.write(unfinished, List.of(new Index.Entry(TableName.valueOf("orders"), new Content(1, 2, "ab"), 5)));
+    shelf.publish(unfinished, name);
+  }
+
+  @Test
+  @DisplayName("shows a copy when it is whole, and removes what a killed run left")
+  void whole() throws Exception {
+    try (var shelf = open()) {
+      var left = shelf.begin("20260101T000000Z");
+      assertEquals(List.of(), shelf.copies());
+      put(shelf, "20260102T000000Z");
+      assertFalse(Files.exists(left));
+      assertEquals(List.of("20260102T000000Z"), shelf.copies());
+      var found = Index.read(shelf.copy("latest"));
+      assertEquals(List.of(new Index.Entry(TableName.valueOf("orders"), new Content(1, 2, "ab"), 5)), found);
+    }
+  }
+
+  @Test
+  @DisplayName("keeps the newest copies, as many as are asked for")
+  void prune() throws Exception {
+    try (var shelf = open()) {
+      for (var day = 1; day <= 4; day++) put(shelf, "2026010" + day + "T000000Z");
+      assertEquals(List.of("20260101T000000Z", "20260102T000000Z"), shelf.prune(2));
+      assertEquals(List.of("20260103T000000Z", "20260104T000000Z"), shelf.copies());
+      assertEquals(List.of(), shelf.prune(2));
+      assertEquals("20260104T000000Z", shelf.copy("latest").getName());
+      var refusal = assertThrows(Refusal.class, () -> shelf.copy("20260101T000000Z"));
+      assertTrue(refusal.getMessage().contains("there are: 20260103T000000Z 20260104T000000Z"), refusal.getMessage());
+    }
+  }
+
+  @Test
+  @DisplayName("is held by one at a time, and free when he is gone")
+  void held() throws Exception {
+    try (var shelf = open()) {
+      assertEquals("Busy", assertThrows(Refusal.class, this::open).kind());
+      assertEquals(List.of(), shelf.copies());
+    }
+    open().close();
+  }
+
+  @Test
+  @DisplayName("is none where its folder is not mounted, and has no latest copy before the first")
+  void none() throws Exception {
+    assertEquals("NotFound", assertThrows(Refusal.class, () -> Shelf.open(folder.resolve("x").toFile(), 0)).kind());
+    try (var shelf = open()) {
+      assertTrue(assertThrows(Refusal.class, () -> shelf.copy("latest")).getMessage().contains("run the backup first"));
+    }
+  }
+
+  @Test
+  @DisplayName("names copies by their time, so that names are in its order")
+  void stamp() {
+    assertEquals("20260131T022300Z", Shelf.stamp(Instant.parse("2026-01-31T02:23:00.9Z")));
+  }
+
+  @Test
+  @DisplayName("misses an index that is damaged")
+  void index() throws Exception {
+    Files.writeString(folder.resolve("index.json"), "{\"tables\":[{\"table\":\"orders\"}]}");
+    assertEquals("Corrupt", assertThrows(Refusal.class, () -> Index.read(folder.toFile())).kind());
+    Files.delete(folder.resolve("index.json"));
+    assertEquals("Corrupt", assertThrows(Refusal.class, () -> Index.read(folder.toFile())).kind());
+  }
+}
