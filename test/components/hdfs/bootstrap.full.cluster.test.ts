@@ -16,14 +16,14 @@ const program = (ha: boolean) => `
 beforeAll(async () => {
   drill = await HdfsDrill.open("hdfs-bootstrap-test");
 }, 1_500_000);
+beforeEach(async () => {
+  // No file system: what is chosen once would be refused for the next one.
+  await drill.program("");
+  await drill.bed.up();
+}, 600_000);
 afterAll(() => drill.close());
 
 describe("a bootstrap that is killed", () => {
-  beforeEach(async () => {
-    await drill.program("");
-    await drill.bed.up();
-  }, 600_000);
-
   it.each([
     ["before it begins", false, "bootstrap"],
     ["while it formats", false, "formatting a new file system"],
