@@ -64,7 +64,7 @@ export class Account {
   async deleteVolumes(): Promise<void> {
     const { apiUrl, apiKey } = await this.#endpoint();
     for (const id of await this.liveVolumes()) {
-      const headers = { authorization: `Bearer ${apiKey}` };
+      const headers = { authorization: `Bearer ${apiKey}`, "user-agent": "trainyard-test" };
       const answer = await fetch(`${apiUrl}/network-volumes/${id}`, { method: "DELETE", headers });
       if (!answer.ok) throw new Error(`volume ${id}: ${answer.status} ${await answer.text()}`);
     }

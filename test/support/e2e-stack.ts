@@ -23,13 +23,15 @@ export interface Deed {
   readonly lines?: number;
   /** It waits until the volume has this file in its root. */
   readonly until?: string;
+  /** Further metrics. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Further lines of Python, before the results. */
   readonly also?: readonly string[];
 }
 
 /** A command that prints a line and leaves metrics and an artifact. */
 export function script(deed: Deed = {}): string[] {
-  const { says = "trained", seconds = 0, exitCode = 0, lines = 0, until, also = [] } = deed;
+  const { says = "trained", seconds = 0, exitCode = 0, lines = 0, until, metrics = {}, also = [] } = deed;
   const text = [
     "import json, os, sys, time",
     "out, seed = os.environ['TRAINYARD_OUTPUT_DIR'], int(os.environ['TRAINYARD_SEED'])",
@@ -39,7 +41,7 @@ export function script(deed: Deed = {}): string[] {
     ...(until === undefined ? [] : [`while not os.path.exists('/workspace/${until}'): time.sleep(0.1)`]),
     ...also,
     `open(os.path.join(out, 'said.txt'), 'w').write(${JSON.stringify(says)})`,
-    "json.dump({'heldOutLoss': 1.5, 'seed': seed}, open(os.path.join(out, 'metrics.json'), 'w'))",
+    `json.dump({'heldOutLoss': 1.5, 'seed': seed, **${JSON.stringify(metrics)}}, open(os.path.join(out, 'metrics.json'), 'w'))`,
     `sys.exit(${exitCode})`,
   ];
   return ["python3", "-c", text.join("\n")];
