@@ -46,15 +46,17 @@ export class Hdfs extends pulumi.ComponentResource {
     const { image } = args;
     const zookeeper = args.highAvailability === true ? args.zookeeper : undefined;
 
-    const discovery = this.#configMap(plan, "discovery", namespace, {
+    const chosen = new Chosen(`${name}-chosen`, chosenAvailability(plan), inside);
+    const first = { dependsOn: chosen };
+    const client = {
       "core-site.xml": namespace.apply((space) => renderClientCoreSite(plan, space)),
       "hdfs-site.xml": namespace.apply((space) => renderClientHdfsSite(plan, space)),
-    }).metadata.name;
-    const { config, configVersion } = this.#config(plan, namespace, zookeeper?.quorum);
-    const files = this.#configMap(plan, "scripts", namespace, scripts());
+    };
+    const discovery = this.#configMap(plan, "discovery", namespace, client, first).metadata.name;
+    const { config, configVersion } = this.#config(plan, namespace, zookeeper?.quorum, first);
+    const files = this.#configMap(plan, "scripts", namespace, scripts(), first);
     // By plain names: a set that takes a name from another resource is deleted with it, and its claims go too.
     const uses: DaemonUses = { namespace, image, config: `${name}-config`, configVersion, scripts: `${name}-scripts` };
-    const chosen = new Chosen(`${name}-chosen`, chosenAvailability(plan), inside);
     const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), chosen, config, files] };
 
     const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
@@ -63,10 +65,10 @@ export class Hdfs extends pulumi.ComponentResource {
       uses,
       journals ? pulumi.mergeOptions(after, { dependsOn: journals }) : after,
     );
-    const client = { namespace, image, discovery };
-    const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, client), after);
+    const clientUses = { namespace, image, discovery };
+    const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, clientUses), after);
     const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: [nameNodes, admin] });
-    this.#jobs(plan, uses, client);
+    this.#jobs(plan, uses, clientUses);
     this.link = linkOf(plan, { namespace, discovery, dataNodes, admin });
     this.registerOutputs({ defaultFs: this.link.defaultFs });
   }
@@ -82,7 +84,12 @@ export class Hdfs extends pulumi.ComponentResource {
     return new k8s.ConfigMap(`${name}-${role}`, { metadata, data }, { parent: this, ...opts });
   }
 
-  #config(plan: HdfsPlan, namespace: pulumi.Output<string>, quorum: pulumi.Output<string> | undefined) {
+  #config(
+    plan: HdfsPlan,
+    namespace: pulumi.Output<string>,
+    quorum: pulumi.Output<string> | undefined,
+    opts: pulumi.CustomResourceOptions,
+  ) {
     const sites = pulumi.all([namespace, quorum]).apply(([space, keepers]) => ({
       "core-site.xml": renderCoreSite(plan, space, keepers),
       "hdfs-site.xml": renderHdfsSite(plan, space),
@@ -91,7 +98,7 @@ export class Hdfs extends pulumi.ComponentResource {
       "core-site.xml": sites.apply((site) => site["core-site.xml"]),
       "hdfs-site.xml": sites.apply((site) => site["hdfs-site.xml"]),
     };
-    const config = this.#configMap(plan, "config", namespace, files);
+    const config = this.#configMap(plan, "config", namespace, files, opts);
     return { config, configVersion: sites.apply(contentKey) };
   }
 

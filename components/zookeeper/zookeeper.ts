@@ -35,7 +35,8 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const configuration = namespace.apply((space) => renderConfiguration(plan, space));
     const metadata = { name: `${name}-config`, namespace, labels: plan.labels };
     const data = { [CONFIG_KEY]: configuration, ...scripts() };
-    const config = new k8s.ConfigMap(`${name}-config`, { metadata, data }, inside);
+    const chosen = new Chosen(`${name}-chosen`, chosenServers(plan), inside);
+    const config = new k8s.ConfigMap(`${name}-config`, { metadata, data }, { ...inside, dependsOn: chosen });
     const peers = new k8s.Service(`${name}-service`, service(plan, namespace), inside);
     const own = [PEER_PORT, ELECTION_PORT].map((port) => ({ port, pods }));
     const ways = [
@@ -49,7 +50,6 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const configVersion = configuration.apply((text) => contentKey({ text }));
     // By plain names: a set that takes a name from another resource is deleted with it, and its claims go too.
     const uses = { namespace, image: args.image, service: name, config: `${name}-config` };
-    const chosen = new Chosen(`${name}-chosen`, chosenServers(plan), inside);
     const servers = new k8s.StatefulSet(`${name}-servers`, serverStatefulSet(plan, { ...uses, configVersion }), {
       ...inside,
       dependsOn: [...ways, chosen, peers, config],
