@@ -36,6 +36,8 @@ export class HBaseDrill {
   program(regionServers: number, body = "", heaps = small): Promise<void> {
     return this.hdfs.program(`
       const { HBase } = await import("${root}/components/hbase/index.ts");
+      const { HBaseTable } = await import("${root}/components/hbase-table/index.ts");
+      const { HdfsDirectory } = await import("${root}/components/hdfs-directory/index.ts");
       const own = { source: "hbase", base: base.link, registry: "${this.hdfs.bench.cluster.registry}" };
       const tables = new Image("hbase", own, engine).link.reference;
       const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: ${heaps.keeper} }, inside).link;
