@@ -49,9 +49,19 @@ export type Cost = Figure | NoFigure | NotCounted | undefined;
 export const TRAINING_JOB = "pulumi-nodejs:dynamic/runpod:TrainingJob";
 export const NETWORK_VOLUME = "pulumi-nodejs:dynamic/runpod:NetworkVolume";
 
-/** Types that cost nothing: what groups others, what is only configuration or an order of deeds, what a machine of ours makes. */
-const free =
-  /^(pulumi:|trainyard:|random:|docker:|pulumi-nodejs:dynamic\/(runpod:(Template|RegistryAuth)|scale:(Drained|Settled))$)/;
+/** Kinds of ours that cost nothing: configuration, an order of deeds, what lies in storage that is counted already. */
+const ownFree = new Set([
+  ...["runpod:Template", "runpod:RegistryAuth"],
+  ...["scale:Drained", "scale:Settled", "chosen:Chosen"],
+  ...["hbase:HBaseTable", "hdfs:HdfsDirectory"],
+]);
+const OWN = "pulumi-nodejs:dynamic/";
+
+/** Types that cost nothing: what groups others, what is only configuration, what a machine of ours makes. */
+function isFree(type: string): boolean {
+  if (type.startsWith(OWN)) return ownFree.has(type.slice(OWN.length));
+  return /^(pulumi|trainyard|random|docker):/.test(type);
+}
 const cloudflareTunnel = /^cloudflare:index\/zeroTrustTunnelCloudflared:/;
 const cloudflareSeats = /^cloudflare:index\/zeroTrustAccess/;
 
@@ -60,7 +70,7 @@ export function costOf(resource: Costly, prices: Prices): Cost {
   const { type, inputs } = resource;
   if (type === TRAINING_JOB) return jobFigure(inputs);
   if (type === NETWORK_VOLUME) return volumeFigure(inputs);
-  if (free.test(type)) return undefined;
+  if (isFree(type)) return undefined;
   if (type.startsWith("kubernetes:")) return kubernetesFigure(resource, prices);
   if (cloudflareTunnel.test(type)) return tunnelFigure(prices);
   if (cloudflareSeats.test(type)) return { kind: "uncounted", what: "Cloudflare Access seats" };
