@@ -6,4 +6,4 @@ import { buildPlatform } from "./platform.ts";
 
 const config = parseConfig(pulumi.allConfig());
 const platform = buildPlatform(config);
-export const { volume, jobs, services, namespace, data } = outputsOf(platform);
+export const { volume, jobs, services, namespace, data, ledger } = outputsOf(platform);
