@@ -52,6 +52,16 @@ function firstInterrupt(): AbortSignal {
   return controller.signal;
 }
 
+/** Whoever read along has gone, as `head` does: the work goes on to its end, unheard, and nothing is left half done. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
+outliveReaders();
 const exitCode = await main(process.argv.slice(2));
 if (exitCode !== exitCodes.ok) process.exitCode = exitCode; // else what the command itself has set
 setTimeout(() => process.exit(), 1000).unref(); // an idle connection to the engine keeps nobody waiting

@@ -42,3 +42,12 @@ it("shows each part of this machine in one document", async () => {
   const names = ["node", "npm", "pulumi", "docker engine", "image builder", "base image", "trainer image"];
   expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(names));
 });
+
+it("goes on to its end when whoever read its output has gone", async () => {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, "--help"]);
+  let stderr = "";
+  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+  child.stdout.destroy();
+  expect(await new Promise<number | null>((resolve) => child.once("close", resolve))).toBe(0);
+  expect(stderr).toBe("");
+});
