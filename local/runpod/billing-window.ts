@@ -43,7 +43,8 @@ export function billingWindow(
   if (query.lastN !== undefined && (query.startTime !== undefined || query.endTime !== undefined))
     throw ruleProblem("lastN cannot be used together with startTime or endTime");
   const end = query.endTime === undefined ? now : Date.parse(query.endTime);
-  const last = floorTo(end, size);
+  // An end that was given is exclusive: on an edge it begins no bucket of its own.
+  const last = floorTo(query.endTime === undefined ? end : end - 1, size);
   const start = query.startTime === undefined ? end - DEFAULT_DAYS * DAY_MS : Date.parse(query.startTime);
   const first = query.lastN === undefined ? floorTo(start, size) : step(last, size, 1 - query.lastN);
   if (first > last) throw ruleProblem("startTime must be before endTime");
