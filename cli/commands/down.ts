@@ -68,7 +68,7 @@ async function takeDown(context: Context, session: Session, deleteData: boolean)
   const endedPods = await sweepAll(context, account, session.stack);
   // Such a pod also holds its volume, which can go now.
   if (destroyed.exitCode !== 0 && endedPods.length > 0) destroyed = await runUpdate(context, session, args);
-  if (destroyed.exitCode !== 0) throw updateFailure(context, session, destroyed);
+  if (destroyed.exitCode !== 0) throw updateFailure(context, session, destroyed, "down");
   const lost = await findLost(context, session.toolchain, account, session.stack);
   await deleteThings(account.things, lost, (line) => context.out.progress(line));
   const volumes = await findVolumes(account, session.stack);

@@ -69,9 +69,10 @@ function eventFolder(home: string): string {
 
 /** What to say when an update failed. A refusal of money has exit code 3, an interruption 130. */
 export function updateFailure(
-  context: Context,
-  session: Session,
-  update: { readonly events: Events; readonly said: string },
+  context: Pick<Context, "interrupted">,
+  session: Pick<Session, "stack">,
+  update: { readonly events: Pick<Events, "errors" | "violations">; readonly said: string },
+  command: "up" | "down" = "up",
 ): Failure {
   const errors = update.events.errors.filter((error) => !/^update failed$/i.test(error)).map(plainError);
   const why = [...new Set(errors)].join("\n");
@@ -96,6 +97,10 @@ export function updateFailure(
     /the balance is less than the run can cost|the run's money is used up|the run does not fit in the budget|holds this run in the budget|the budget's ledger cannot be asked/.test(
       reason,
     );
+  if (command === "down") {
+    const todo = "mend what it says, then ./yard down goes on from here; pods of the stack are ended already";
+    return new Failure({ what: "the stack could not be taken down whole", on, why: reason, todo });
+  }
   return new Failure(
     {
       what: refused ? "refused by budget" : "the update failed",
