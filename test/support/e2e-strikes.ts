@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { Fault, Phase } from "../../local/runpod/faults.ts";
 import { Bed, succeeded } from "./e2e-bed.ts";
 import type { Clone } from "./e2e-clone.ts";
@@ -73,12 +73,11 @@ async function upKilledAt(bed: Bed): Promise<void> {
   const up = await bed.startPulumi(["up", "--yes", "--skip-preview"]);
   let over = false;
   void up.done.then(() => (over = true));
-  await expect
-    .poll(async () => over || (await bed.account.hasStruck()), { timeout: 120_000, interval: 100 })
-    .toBe(true);
+  // Not expect.poll: tests run side by side here, and it asks which one is running.
+  await vi.waitUntil(async () => over || (await bed.account.hasStruck()), { timeout: 120_000, interval: 100 });
   up.kill("SIGKILL");
   await up.done;
-  await expect.poll(() => bed.pluginPids(), { timeout: 10_000, interval: 200 }).toEqual([]);
+  await vi.waitUntil(() => bed.pluginPids().length === 0, { timeout: 10_000, interval: 200 });
 }
 
 /**
