@@ -1,4 +1,5 @@
 import type { Problem } from "../lib/errors.ts";
+import { inTime } from "../lib/in-time.ts";
 import type { Lifecycle } from "../lib/shim.ts";
 import { connectTool, type Connect } from "./connect.ts";
 import { changedFields, ownOf, parseInputs, placeFields, readInputs, type ToolPlace } from "./inputs.ts";
@@ -101,15 +102,5 @@ async function told<T>(subject: string, what: string, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     throw new Error(`${subject} ${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-}
-
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms / 1000} s`)), ms);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../lib/errors.ts";
+import { inTime } from "../lib/in-time.ts";
 import type { Lifecycle } from "../lib/shim.ts";
 import type { Surroundings } from "./cluster/connect.ts";
 import { messageOf } from "./drive.ts";
@@ -101,15 +102,5 @@ async function isLeft(kind: ScaleInKind, surroundings: () => Surroundings, input
   } catch {
     // A cluster that does not answer has nothing to go on with now; the next update sees it.
     return false;
-  }
-}
-
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms / 1000} s`)), ms);
-  try {
-    return await Promise.race([answer, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import { formatUsd } from "../lib/cost/spend.ts";
+import { inTime } from "../lib/in-time.ts";
 import type { Left } from "../ledger/keeper.ts";
 import { runCeilingUsd } from "../runpod/run/reservation.ts";
 import type { JobInputs } from "./args.ts";
@@ -46,17 +47,13 @@ async function lookOnce(
   worlds: Worlds,
   timeoutMs: number,
 ): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
   try {
     if (job === undefined) throw new Error("its inputs are not all known yet");
-    const answer = await Promise.race([ask(job), late.promise]);
+    const answer = await inTime(ask(job), timeoutMs);
     if (answer !== undefined) worlds.log?.(`${name}: ${answer}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     worlds.log?.(`${name}: not checked: ${whether} (${why}); up asks before it makes a pod`);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
