@@ -14,7 +14,8 @@ export default class FileTimes implements Reporter {
 /** The files that took longest, longest first, as "181 s <file>"; none that took less than `atLeastSeconds`. */
 export function longestFiles(stdout: string, most = 4, atLeastSeconds = 15): string[] {
   const times = stdout.split("\n").flatMap((line) => {
-    const [, milliseconds, file] = /^@file-time (\d+) (.+)$/.exec(line) ?? [];
+    if (!line.startsWith(mark)) return [];
+    const [, milliseconds, file] = /^(\d+) (.+)$/.exec(line.slice(mark.length)) ?? [];
     return file === undefined ? [] : [{ file, seconds: Math.round(Number(milliseconds) / 1000) }];
   });
   const long = times.filter(({ seconds }) => seconds >= atLeastSeconds);

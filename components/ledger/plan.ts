@@ -7,14 +7,7 @@ export const WARNINGS_PERCENT = [80, 50] as const;
 export const SILENCE_MS = 15 * 60_000;
 
 /** The run that wants money, and who asks. */
-export interface Wish {
-  readonly environment: string;
-  readonly team: string;
-  readonly period: string;
-  readonly run: string;
-  readonly job: string;
-  readonly model: string;
-  readonly holder: string;
+export interface Wish extends Pick<Entry, "environment" | "team" | "period" | "run" | "job" | "model" | "holder"> {
   /** What the whole run may cost, with what it has cost already. */
   readonly wantedMicroUsd: number;
 }
@@ -88,22 +81,15 @@ function reservedEntry(wish: Wish, own: Entry | undefined, carriedMicroUsd: numb
   };
 }
 
+/** What of a run its controller knows as well as the ledger; money, pods and times as in an entry. */
+type Told = "run" | "job" | "model" | "holder" | "spentMicroUsd" | "billedMicroUsd" | "podIds" | "gpus";
+
 /** What a controller knows of a run: whether a pod of it may still be there, what it cost, what it was used for. */
-export interface RunReport {
-  readonly run: string;
-  readonly job: string;
-  readonly model: string;
-  readonly holder: string;
+export interface RunReport extends Pick<Entry, Told | "paidSeconds" | "usedSeconds"> {
   /** A pod of it may exist. */
   readonly open: boolean;
   /** What the whole run may still come to; counts for an open run of which the ledger knows nothing. */
   readonly worstCaseMicroUsd: number;
-  readonly spentMicroUsd: number;
-  readonly billedMicroUsd: number | null;
-  readonly podIds: readonly string[];
-  readonly gpus: readonly string[];
-  readonly paidSeconds: number;
-  readonly usedSeconds: number;
 }
 
 /**
