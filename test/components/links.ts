@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HdfsLink } from "../../components/hdfs/index.ts";
 import type { PostgresOwnerLink, PostgresServerLink } from "../../components/postgres/index.ts";
+import type { ZooKeeperLink } from "../../components/zookeeper/index.ts";
 
 /** A server as a program would be linked to it; every name differs from the product's, so that a swap cannot pass. */
 export function serverLink(): PostgresServerLink {
@@ -28,4 +30,30 @@ export function ownerLink(name: string, password: string): PostgresOwnerLink {
     password: pulumi.secret(password),
     passwordSecret: { name: pulumi.output(`${name}-owner-1`), key: "word" },
   };
+}
+
+const pods = (app: string) => ({ namespace: "base", labels: { app } });
+
+/** A file system as HBase would be linked to it. */
+export function hdfsLink(): HdfsLink {
+  return {
+    defaultFs: pulumi.output("hdfs://names:8020"),
+    nameNodes: pulumi.output(["names:8020"]),
+    discovery: pulumi.output("west-discovery"),
+    namespace: pulumi.output("base"),
+    podLabels: { app: "west" },
+    nameNodePods: pods("names"),
+    dataNodePods: pods("data"),
+    ports: { nameNode: 1, nameNodeHttp: 2, dataNode: 3, dataNodeHttp: 4 },
+    podSelector: "app=west-admin",
+    dataNodeSet: pulumi.output("west-data"),
+    dataNodeDomain: pulumi.output("west-data.base"),
+    excludeConfigMap: "west-exclude",
+    replication: 2,
+  };
+}
+
+/** A quorum as HBase would be linked to it. */
+export function zookeeperLink(): ZooKeeperLink {
+  return { quorum: pulumi.output("keep-0:7"), port: 7, pods: pods("keep") };
 }

@@ -1,29 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import { HBase, type HBaseArgs, type TableBackupArgs } from "../../../components/hbase/index.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 import { inputsOf, kindsAndNames } from "../built.ts";
+import { hdfsLink, zookeeperLink } from "../links.ts";
 
-const pods = (app: string) => ({ namespace: "base", labels: { app } });
 const args = (backup: TableBackupArgs | false): HBaseArgs => ({
   namespace: "base",
   image: "registry.example/herd@sha256:1",
-  hdfs: {
-    defaultFs: pulumi.output("hdfs://names:8020"),
-    nameNodes: pulumi.output(["names:8020"]),
-    discovery: pulumi.output("west-discovery"),
-    namespace: pulumi.output("base"),
-    podLabels: { app: "west" },
-    nameNodePods: pods("names"),
-    dataNodePods: pods("data"),
-    ports: { nameNode: 1, nameNodeHttp: 2, dataNode: 3, dataNodeHttp: 4 },
-    podSelector: "app=west-admin",
-    dataNodeSet: pulumi.output("west-data"),
-    dataNodeDomain: pulumi.output("west-data.base"),
-    excludeConfigMap: "west-exclude",
-    replication: 2,
-  },
-  zookeeper: { quorum: pulumi.output("keep-0:7"), port: 7, pods: pods("keep") },
+  hdfs: hdfsLink(),
+  zookeeper: zookeeperLink(),
   backup,
 });
 

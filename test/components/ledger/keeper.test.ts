@@ -133,16 +133,21 @@ describe("a ledger that is away", () => {
 });
 
 describe("a controller that dies", () => {
-  it("between its reservation and its pod leaves the money to the next one, which counts it once", async () => {
-    const first = controller();
+  /** Ends a controller between its reservation, whose answer it never hears, and its pod. */
+  async function dieAfterReserving(): Promise<void> {
+    const dying = controller();
     ledger.fault = (call) => {
       if (!call.startsWith("reserve")) return undefined;
-      first.stop();
+      dying.stop();
       return "lost";
     };
-    await expect(run(job(0.6), first)).rejects.toThrow(AbortedError);
-    expect([pods().length, committedUsd()]).toEqual([0, 0.6]);
+    await expect(run(job(0.6), dying)).rejects.toThrow(AbortedError);
     ledger.fault = () => undefined;
+  }
+
+  it("between its reservation and its pod leaves the money to the next one, which counts it once", async () => {
+    await dieAfterReserving();
+    expect([pods().length, committedUsd()]).toEqual([0, 0.6]);
     expect((await run(job(0.6))).status).toBe("succeeded");
     expect([pods().length, ledger.entries.length]).toEqual([1, 1]);
   });
@@ -161,14 +166,7 @@ describe("a controller that dies", () => {
   });
 
   it("for good leaves its money taken until down has proved that nothing is there", async () => {
-    const first = controller();
-    ledger.fault = (call) => {
-      if (!call.startsWith("reserve")) return undefined;
-      first.stop();
-      return "lost";
-    };
-    await expect(run(job(0.6), first)).rejects.toThrow(AbortedError);
-    ledger.fault = () => undefined;
+    await dieAfterReserving();
     await yard.clock.run(endJob(job(0.6), controller().world));
     expect([ledger.entries.map((entry) => entry.state), committedUsd()]).toEqual([["released"], 0]);
   });
