@@ -1,18 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
-import { locate } from "../../cli/context.ts";
-import { ensureEngine } from "../../cli/engine/index.ts";
-import { ensureImage } from "../../cli/images/index.ts";
-import { ownImage } from "../../cli/images/own-image.ts";
 import type { LedgerInputs } from "../../components/ledger/args.ts";
-import { dockerClient } from "../../local/plugins/docker/client.ts";
-import { run } from "../../local/process/run.ts";
 import { freePort } from "../../local/process/free-port.ts";
-
-const USER = 10_001;
+import { ownContainer, rights, startOrTell } from "./own-container.ts";
 
 /** A real Postgres from the project's own image, on a port of this machine. */
 export interface PostgresServer {
@@ -26,24 +18,11 @@ export interface PostgresServer {
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
-  const site = { ...locate(new URL("../../", import.meta.url).pathname, process.env), env: process.env };
-  const engine = await ensureEngine(site, () => undefined);
-  const image = (await ensureImage(engine, ownImage(site, "postgres"), site, () => undefined)).name;
-  const env = { ...process.env, DOCKER_HOST: engine.host };
-  const docker = async (...words: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await run(dockerClient(env) ?? "docker", words, { env });
-    if (exitCode !== 0) throw new Error(`docker ${words[0] ?? ""}: ${stderr}`);
-    return stdout + stderr;
-  };
-  const name = `ty-ledger-${randomBytes(4).toString("hex")}`;
-  const folder = await mkdtemp(join(tmpdir(), "ty-ledger-"));
+  const container = await ownContainer("postgres", "ledger");
+  const { image, name, folder, docker, remove } = container;
   const password = `SENTINEL${randomBytes(12).toString("hex")}`;
-  await mkdir(join(folder, "data"));
-  await chmod(folder, 0o755);
-  await chown(join(folder, "data"), USER, USER);
   await writeFile(join(folder, "password"), password, { mode: 0o644 });
   const port = await freePort();
-  const rights = ["--network=host", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"];
   const mounts = ["-v", `${join(folder, "data")}:/data`, "-v", `${join(folder, "password")}:/run/password:ro`];
   const variables = ["-e", "POSTGRES_PASSWORD_FILE=/run/password"];
   const settings = ["-c", "listen_addresses=127.0.0.1", "-c", `port=${port}`];
@@ -65,18 +44,9 @@ export async function startPostgres(): Promise<PostgresServer> {
       await docker("start", name);
       await untilUp(access);
     },
-    remove: async () => {
-      await docker("rm", "--force", name);
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove,
   };
-  try {
-    await made.start();
-  } catch (error) {
-    const told = await docker("logs", "--tail", "30", name);
-    await made.remove();
-    throw new Error(`Postgres did not start:\n${told}`, { cause: error });
-  }
+  await startOrTell(container, "Postgres", () => made.start());
   return made;
 }
 
