@@ -1,14 +1,13 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { balanceOf, renderBalance } from "../plan/balance.ts";
+import { renderBalance } from "../plan/balance.ts";
 import { previewDocument, type Seen } from "../plan/document.ts";
 import type { Events } from "../plan/engine-events.ts";
 import type { FailureText } from "../failure.ts";
-import { pricesOf } from "../plan/prices.ts";
+import { preparePreview } from "../plan/prepare.ts";
 import { PreviewFailure, previewStack } from "../plan/preview.ts";
 import { renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
-import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
 import { redact, secretsOf } from "../review/redact.ts";
 import { openSession } from "../stack/session.ts";
 
@@ -22,20 +21,14 @@ export function register(program: Command, context: Context): void {
     .description("what an update would do and cost, judged by every policy pack");
   withExample(command, "./yard preview", "./yard preview -s prod --json").action(async () => {
     const session = await openSession(context, "preview");
-    context.out.progress(`preview of stack ${session.stack} with the policy packs`);
-    const gaps = await findGaps(context, session);
-    for (const line of tellGaps(gaps)) context.out.warn(line);
-    const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
-    if (warning !== undefined) context.out.warn(warning);
-    const balanceUsd = await balanceOf(context, session);
+    const { prices, ...told } = await preparePreview(context, session);
+    const { balanceUsd } = told;
     if (balanceUsd === undefined) context.out.warn(unasked);
     const seen: Seen = { prices, balanceUsd, warnings: context.out.warnings };
-    const events = await previewStack(context, session, { flags: closing(gaps), balanceUsd }).catch(
-      (thrown: unknown) => {
-        if (thrown instanceof PreviewFailure) tell(context, thrown.events, seen, thrown.text);
-        throw thrown;
-      },
-    );
+    const events = await previewStack(context, session, told).catch((thrown: unknown) => {
+      if (thrown instanceof PreviewFailure) tell(context, thrown.events, seen, thrown.text);
+      throw thrown;
+    });
     tell(context, events, seen);
     if (events.violations.length > 0) context.out.warn(renderViolations(events));
   });

@@ -3,10 +3,9 @@ import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
 import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
-import { balanceOf } from "../plan/balance.ts";
-import { pricesOf } from "../plan/prices.ts";
 import { judgedLater } from "../plan/later.ts";
 import { policyFlags } from "../plan/packs.ts";
+import { preparePreview } from "../plan/prepare.ts";
 import { previewStack } from "../plan/preview.ts";
 import { changesNothing, renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
@@ -16,7 +15,6 @@ import { renderReport } from "../report/report.ts";
 import { listRuns, type RunRecord } from "../runs/records.ts";
 import { ensureStackAddresses } from "../stack/addresses.ts";
 import { consent } from "../stack/consent.ts";
-import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
 import { openSession, type Session } from "../stack/session.ts";
 import { runUpdate, updateFailure } from "../stack/update.ts";
 
@@ -32,13 +30,8 @@ export function register(program: Command, context: Context): void {
 export async function bringUp(context: Context, begins: () => void = () => undefined): Promise<void> {
   await keepInventoryBefore(context);
   const session = await openSession(context, "update");
-  context.out.progress(`preview of stack ${session.stack} with the policy packs`);
-  const gaps = await findGaps(context, session);
-  for (const line of tellGaps(gaps)) context.out.warn(line);
-  const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
-  if (warning !== undefined) context.out.warn(warning);
-  const balanceUsd = await balanceOf(context, session);
-  const preview = await previewStack(context, session, { flags: closing(gaps), balanceUsd });
+  const { prices, ...told } = await preparePreview(context, session);
+  const preview = await previewStack(context, session, told);
   context.out.text(renderPlan(preview, prices));
   if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
   if (changesNothing(preview)) {
@@ -49,7 +42,7 @@ export async function bringUp(context: Context, begins: () => void = () => undef
   await agree(context, session, preview);
   const before = Date.now();
   begins();
-  const again = [...closing(gaps), ...packsAgain(context, session, preview)];
+  const again = [...told.flags, ...packsAgain(context, session, preview)];
   const update = await runUpdate(context, session, [...upFlags, ...again]);
   if (update.exitCode !== 0) throw updateFailure(context, session, update);
   await publish(context, session);

@@ -1,0 +1,20 @@
+import type { Prices } from "../../components/lib/cost/prices.ts";
+import type { Context } from "../context.ts";
+import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
+import type { Session } from "../stack/session.ts";
+import { balanceOf } from "./balance.ts";
+import type { ToldPreview } from "./preview.ts";
+import { pricesOf } from "./prices.ts";
+
+/** What a preview is told, and by which prices its costs are shown. Warns of what it will not see. */
+export async function preparePreview(
+  context: Context,
+  session: Session,
+): Promise<ToldPreview & { readonly prices: Prices }> {
+  context.out.progress(`preview of stack ${session.stack} with the policy packs`);
+  const gaps = await findGaps(context, session);
+  for (const line of tellGaps(gaps)) context.out.warn(line);
+  const { prices, warning } = pricesOf(context.root, session.stack, Date.now());
+  if (warning !== undefined) context.out.warn(warning);
+  return { flags: closing(gaps), balanceUsd: await balanceOf(context, session), prices };
+}
