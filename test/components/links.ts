@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HBaseLink } from "../../components/hbase/index.ts";
 import type { HdfsLink } from "../../components/hdfs/index.ts";
 import type { PostgresOwnerLink, PostgresServerLink } from "../../components/postgres/index.ts";
 import type { ZooKeeperLink } from "../../components/zookeeper/index.ts";
@@ -34,7 +35,7 @@ export function ownerLink(name: string, password: string): PostgresOwnerLink {
 
 const pods = (app: string) => ({ namespace: "base", labels: { app } });
 
-/** A file system as HBase would be linked to it. */
+/** A file system as HBase would be linked to it; no two ports are alike. */
 export function hdfsLink(): HdfsLink {
   return {
     defaultFs: pulumi.output("hdfs://names:8020"),
@@ -56,4 +57,19 @@ export function hdfsLink(): HdfsLink {
 /** A quorum as HBase would be linked to it. */
 export function zookeeperLink(): ZooKeeperLink {
   return { quorum: pulumi.output("keep-0:7"), port: 7, pods: pods("keep") };
+}
+
+/** Tables as a client of HBase would be linked to them. */
+export function hbaseLink(): HBaseLink {
+  return {
+    quorum: pulumi.output("keep-0:7"),
+    znodeParent: "/north",
+    discovery: pulumi.output("north-discovery"),
+    namespace: pulumi.output("base"),
+    podLabels: { app: "north" },
+    masterPods: pods("chief"),
+    regionServerPods: pods("shelf"),
+    ports: { master: 5, regionServer: 6 },
+    podSelector: "app=north-admin",
+  };
 }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { DataApi } from "../../components/data-api/index.ts";
 import { Hdfs } from "../../components/hdfs/index.ts";
 import { MLflow } from "../../components/mlflow/index.ts";
 import { Postgres, PostgresDatabase } from "../../components/postgres/index.ts";
 import { ZooKeeper } from "../../components/zookeeper/index.ts";
 import { built, mockPulumi } from "../support/mocks.ts";
 import { kindsAndNames } from "./built.ts";
-import { ownerLink } from "./links.ts";
+import { hbaseLink, hdfsLink, ownerLink, zookeeperLink } from "./links.ts";
 
 interface Container {
   readonly name: string;
@@ -40,6 +41,7 @@ async function workloads(): Promise<readonly Workload[]> {
   new MLflow("track", { ...shared, database: ownerLink("runs", "one"), authDatabase: ownerLink("users", "two") });
   const zookeeper = new ZooKeeper("keeper", shared).link;
   new Hdfs("lake", { ...shared, highAvailability: true, zookeeper, expiry: [{ path: "/landing", days: 90 }] });
+  new DataApi("desk", { ...shared, hdfs: hdfsLink(), hbase: hbaseLink(), zookeeper: zookeeperLink() });
   const parts = await built();
   return parts.flatMap((part) => {
     const { spec } = part.inputs as { spec?: Template };
@@ -60,6 +62,7 @@ beforeEach(() => mockPulumi());
 describe("every workload", () => {
   it("is looked at: the others would pass on nothing", async () => {
     expect((await workloads()).map(({ label }) => label)).toEqual([
+      "Deployment desk-server",
       "Deployment lake-admin",
       "Deployment track-server",
       "StatefulSet keeper-servers",
