@@ -1,0 +1,125 @@
+package trainyard.api.tables;
+
+import static trainyard.api.tables.HBase.await;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
+import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+
+/** Rows of tables. Whatever fails in HBase is thrown as it is. */
+public final class RowStore {
+  /** A page ends after the row with which it has so many bytes. */
+  static final long PAGE_BYTES = 4L << 20;
+  /** More of one row is not read at once. */
+  static final long ROW_BYTES = 32L << 20;
+  /** Bytes that a server sends of a scan before it is asked for more. */
+  private static final long CHUNK_BYTES = 2L << 20;
+  /** Reads of a batch that are under way at once: their answers have no other bound. */
+  private static final int READS_AT_ONCE = 25;
+  private final HBase hbase;
+  private final ConditionalWrites conditional;
+
+  public RowStore(HBase hbase) {
+    this.hbase = hbase;
+    conditional = new ConditionalWrites(hbase);
+  }
+
+  /** None where the row has no cell in these columns. */
+  public Optional<Row> get(TableId table, Operation.Read read) throws IOException {
+    var result = await(table(table).get(read.toHBase()), HBase.WRITE);
+    return rowOf(result);
+  }
+
+  public void put(TableId table, Operation.Write write) throws IOException {
+    await(table(table).put(write.toHBase()), HBase.WRITE);
+  }
+
+  public void delete(TableId table, Operation.Removal removal) throws IOException {
+    await(table(table).delete(removal.toHBase()), HBase.WRITE);
+  }
+
+  /** Writes where the condition holds; false where it does not. */
+  public boolean put(TableId table, Operation.Write write, Condition condition) throws IOException {
+    return conditional.apply(table, condition.on(write.key()).build(write.toHBase()));
+  }
+
+  /** Removes where the condition holds; false where it does not. */
+  public boolean delete(TableId table, Operation.Removal removal, Condition condition) throws IOException {
+    return conditional.apply(table, condition.on(removal.key()).build(removal.toHBase()));
+  }
+
+  /** Up to `limit` rows of a query from `start` on. The scanner is gone when this returns. */
+  public Page page(RowQuery query, byte[] start, int limit) throws IOException {
+    var range = query.range().startingAt(start);
+    if (range.isEmpty()) return new Page(List.of(), null);
+    var reader = new PageReader(limit, PAGE_BYTES, ROW_BYTES);
+    table(query.table()).scan(scan(range, query.columns(), limit), reader);
+    try {
+      return await(reader.page(), HBase.READ);
+    } finally {
+      reader.page().cancel(false);
+    }
+  }
+
+  /** Each operation by itself, in no order: an answer for each. */
+  public List<Outcome> batch(TableId table, List<Operation> operations) throws IOException {
+    var at = table(table);
+    var outcomes = new Outcome[operations.size()];
+    for (var part : parts(operations)) {
+      var actions = new ArrayList<org.apache.hadoop.hbase.client.Row>();
+      for (var index : part) actions.add(operations.get(index).toHBase());
+      List<CompletableFuture<Object>> answers = at.batch(actions);
+      for (var position = 0; position < part.size(); position++) outcomes[part.get(position)] = outcome(answers.get(position));
+    }
+    return List.of(outcomes);
+  }
+
+  private static Outcome outcome(CompletableFuture<Object> answer) {
+    try {
+      return await(answer, HBase.WRITE) instanceof Result result && !result.isEmpty() ? new Outcome.Done(rowOf(result)) : new Outcome.Done(Optional.empty());
+    } catch (IOException e) {
+      return new Outcome.Failed(e);
+    }
+  }
+
+  /** All writes and removals at once, then the reads some at a time. */
+  private static List<List<Integer>> parts(List<Operation> operations) {
+    var changes = new ArrayList<Integer>();
+    var parts = new ArrayList<List<Integer>>();
+    var reads = new ArrayList<Integer>();
+    for (var index = 0; index < operations.size(); index++) {
+      if (operations.get(index) instanceof Operation.Read) reads.add(index);
+      else changes.add(index);
+    }
+    if (!changes.isEmpty()) parts.add(changes);
+    for (var first = 0; first < reads.size(); first += READS_AT_ONCE)
+      parts.add(reads.subList(first, Math.min(reads.size(), first + READS_AT_ONCE)));
+    return parts;
+  }
+
+  private static Optional<Row> rowOf(Result result) throws IOException {
+    if (result.isEmpty()) return Optional.empty();
+    if (result.size() > Operation.Read.MAX_CELLS) throw new RowTooLargeException(result.getRow());
+    return Optional.of(Row.of(result));
+  }
+
+  private static Scan scan(KeyRange range, List<Column> columns, int limit) {
+    var scan = new Scan().withStartRow(range.from()).withStopRow(range.to())
+        .setLimit(limit + 1).setCaching(limit + 1).setMaxResultSize(CHUNK_BYTES).setAllowPartialResults(true);
+    for (var column : columns) {
+      if (column.isFamily()) scan.addFamily(column.familyBytes());
+      else scan.addColumn(column.familyBytes(), column.qualifier());
+    }
+    return scan;
+  }
+
+  private AsyncTable<AdvancedScanResultConsumer> table(TableId table) throws IOException {
+    return hbase.table(table.hbaseName()).build();
+  }
+}
