@@ -1,0 +1,190 @@
+package trainyard.api.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trainyard.api.Settings;
+import trainyard.api.audit.Audit;
+import trainyard.api.limits.InFlight;
+import trainyard.api.limits.Rates;
+import trainyard.api.metrics.Metrics;
+import trainyard.api.security.Gate;
+import trainyard.api.security.Identity;
+
+/** The public port: every request is limited, known, admitted, answered, counted and, where it matters, audited. */
+public final class ApiServer {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final String STARTED = "trainyard.started";
+  private static final String DETAIL = "trainyard.detail";
+  private static final String ID = "trainyard.id";
+  private static final String ENTERED = "trainyard.entered";
+  /** For health, the document and refusals, which the limit of requests does not count. */
+  private static final int SPARE_THREADS = 32;
+  private static final int IDLE_MILLIS = 60_000;
+
+  private final Settings settings;
+  private final Gate gate;
+  private final Rates rates;
+  private final InFlight inFlight;
+  private final Metrics metrics;
+  private final Audit audit;
+  private final Javalin server;
+  private volatile boolean closing;
+
+  public ApiServer(Settings settings, Gate gate, Rates rates, InFlight inFlight, Metrics metrics, Audit audit,
+      List<Routes> subjects) {
+    this.settings = settings;
+    this.gate = gate;
+    this.rates = rates;
+    this.inFlight = inFlight;
+    this.metrics = metrics;
+    this.audit = audit;
+    this.server = Javalin.create(config -> configure(config, subjects));
+  }
+
+  public void start() {
+    server.start(settings.listen(), settings.port());
+    LOG.info("the API listens on {}:{}", settings.listen(), server.port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Asks callers to open no further request on their connections. */
+  public void close() {
+    closing = true;
+  }
+
+  /** Takes no new connection. */
+  public void stopAccepting() {
+    for (var connector : server.jettyServer().server().getConnectors()) {
+      if (connector instanceof ServerConnector door) door.close();
+    }
+  }
+
+  public void stop() {
+    server.stop();
+  }
+
+  private void configure(JavalinConfig config, List<Routes> subjects) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = settings.maxBodyBytes();
+    config.http.defaultContentType = "application/json";
+    config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+    var threads = settings.maxConcurrent() + SPARE_THREADS;
+    config.jetty.threadPool = new QueuedThreadPool(threads, Math.min(8, threads), IDLE_MILLIS);
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      http.setIdleTimeout(IDLE_MILLIS);
+      http.setRequestHeaderSize(32 * 1024);
+    });
+    var routes = config.routes;
+    routes.before(this::begin);
+    routes.beforeMatched(this::admit);
+    for (var subject : subjects) subject.register(routes);
+    routes.exception(Exception.class, (thrown, context) -> refuse(context, thrown));
+    routes.error(404, context -> plain(context, Kind.NOT_FOUND, "there is no such route"));
+    routes.error(405, context -> plain(context, Kind.METHOD_NOT_ALLOWED, "this route does not know " + context.method().name()));
+    config.requestLogger.http((context, millis) -> end(context));
+  }
+
+  private void begin(Context context) {
+    context.attribute(STARTED, System.nanoTime());
+    var id = UUID.randomUUID().toString();
+    context.attribute(ID, id);
+    context.header("X-Request-Id", id);
+    context.header("X-Content-Type-Options", "nosniff");
+    if (closing) context.header("Connection", "close");
+    Json.limitBody(context, settings.maxBodyBytes());
+  }
+
+  private void admit(Context context) {
+    if (context.path().startsWith("/v1/")) {
+      if (!inFlight.enter()) {
+        metrics.limited.labelValues("concurrency").inc();
+        throw Problem.retryAfter(Kind.UNAVAILABLE, "all " + settings.maxConcurrent() + " places for requests are taken", 1);
+      }
+      context.attribute(ENTERED, true);
+      metrics.running.set(inFlight.running());
+      gate.identify(context);
+      slow(context);
+    }
+    gate.admit(context);
+  }
+
+  private void slow(Context context) {
+    var identity = Identity.of(context);
+    var caller = identity.way() == Identity.Way.NONE ? "address " + context.ip() : "user " + identity.user();
+    var wait = rates.take(caller);
+    if (wait == 0) return;
+    metrics.limited.labelValues("rate").inc();
+    throw Problem.retryAfter(Kind.TOO_MANY_REQUESTS,
+        "at most " + settings.requestsPerSecond() + " requests a second for each user", wait);
+  }
+
+  private void refuse(Context context, Exception thrown) {
+    var problem = thrown instanceof HttpResponseException http
+        ? Failures.ofStatus(http.getStatus(), http.getMessage())
+        : Failures.problem(thrown);
+    if (problem.kind() == Kind.INTERNAL || (problem.kind() == Kind.UNAVAILABLE && !(thrown instanceof Problem)))
+      LOG.error("request {} ({} {}) failed", id(context), context.method(), context.path(), thrown);
+    // What was sent so far cannot be taken back: the connection is cut, so that nobody takes a part for the whole.
+    if (context.res().isCommitted()) throw new CutAnswer(thrown);
+    context.res().resetBuffer();
+    for (var header : List.of("ETag", "Content-Range", "Content-Length", "Content-Disposition", "Repr-Digest", "Last-Modified"))
+      context.res().setHeader(header, null);
+    problem.headers().forEach(context::header);
+    send(context, problem);
+  }
+
+  /** Ends a connection in the middle of its answer. */
+  static final class CutAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CutAnswer(Throwable cause) {
+      super("the answer was cut off", cause);
+    }
+  }
+
+  private static void plain(Context context, Kind kind, String detail) {
+    if (Json.PROBLEM.equals(context.res().getContentType())) return;
+    send(context, new Problem(kind, detail));
+  }
+
+  private static void send(Context context, Problem problem) {
+    context.attribute(DETAIL, problem.getMessage());
+    context.status(problem.kind().status());
+    context.result(Json.MAPPER.valueToTree(problem.body(context.path())).toString()).contentType(Json.PROBLEM);
+  }
+
+  private void end(Context context) {
+    if (context.attribute(ENTERED) != null) {
+      inFlight.leave();
+      metrics.running.set(inFlight.running());
+    }
+    var matched = context.endpoints().matchedHttpEndpoint();
+    var route = matched == null ? "none" : matched.path;
+    var status = context.statusCode();
+    Long started = context.attribute(STARTED);
+    if (started != null)
+      metrics.requests.labelValues(context.method().name(), route, Integer.toString(status)).observe((System.nanoTime() - started) / 1e9);
+    audit.record(context, id(context), route, status, context.attribute(DETAIL));
+  }
+
+  private static String id(Context context) {
+    String id = context.attribute(ID);
+    return id == null ? "none" : id;
+  }
+}
