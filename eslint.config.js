@@ -23,6 +23,11 @@ export default tseslint.config(
     },
   },
   {
+    // tsc knows what a browser has, and checks these files by their JSDoc types.
+    files: ["services/data-api/page/**/*.js"],
+    rules: { "no-undef": "off", "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }] },
+  },
+  {
     files: ["**/*.js", "**/*.cjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", require: "readonly", module: "writable" } },
   },

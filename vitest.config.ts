@@ -9,7 +9,7 @@ const platform = ["test/e2e/smoke/**/*.test.ts"];
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
-/** `unit` needs nothing but Node; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-platform` and `e2e-alone` likewise, one by one. */
+/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-platform` and `e2e-alone` likewise, one by one. */
 export default defineConfig({
   test: {
     // The cluster of the tests stops within this time also on a busy machine; vitest's own 10 s would leave it running.
@@ -19,9 +19,23 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.container.test.ts", "test/**/*.cluster.test.ts", "test/e2e/**", ...long],
+          exclude: [
+            ...["container", "cluster", "browser"].map((needs) => `test/**/*.${needs}.test.ts`),
+            "test/e2e/**",
+            ...long,
+          ],
           testTimeout: 30_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/**/*.browser.test.ts"],
+          exclude: long,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
         },
       },
       {

@@ -17,7 +17,12 @@ export function suite(image: { readonly name: string; readonly host: string } | 
   if (image === undefined) return [[plain]];
   return [
     [
-      [...plain, trainingStep(image), vitestStep("container tests", "container")],
+      [
+        ...plain,
+        trainingStep(image),
+        vitestStep("browser tests", "browser"),
+        vitestStep("container tests", "container"),
+      ],
       [vitestStep("cluster tests", "cluster")],
     ],
     [[vitestStep("end-to-end tests", "e2e")], [vitestStep("whole-platform test", "e2e-platform")]],

@@ -17,9 +17,10 @@ export function toolStep(name: string, packageBin: string, args: readonly string
   };
 }
 
-/** Types, lint and format of the whole repository. */
+/** Types, those of the data API's page by its own settings, lint and format of the whole repository. */
 export const toolSteps: readonly Step[] = [
   toolStep("types (tsc)", "typescript/bin/tsc", ["--noEmit"]),
+  toolStep("types of the page (tsc)", "typescript/bin/tsc", ["--noEmit", "-p", "services/data-api/page"]),
   toolStep("lint (eslint)", "eslint/bin/eslint.js", ["."]),
   toolStep("format (prettier)", "prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."]),
 ];

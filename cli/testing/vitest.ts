@@ -48,7 +48,7 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
 /** The tests of one project of vitest.config.ts. */
 export function vitestStep(
   name: string,
-  project: "unit" | "container" | "cluster" | "e2e" | "e2e-platform" | "e2e-alone",
+  project: "unit" | "browser" | "container" | "cluster" | "e2e" | "e2e-platform" | "e2e-alone",
 ): Step {
   return { name, parts: "split", run: (step) => runVitest(project, step) };
 }

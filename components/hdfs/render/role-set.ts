@@ -1,5 +1,4 @@
 import { claimTemplates } from "../../lib/claim-template.ts";
-import { setAnnotations } from "../../lib/claims.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { restrictedPod } from "../../lib/security.ts";
 import { spreadOverNodes } from "../../lib/spread.ts";
@@ -17,10 +16,10 @@ export function roleSet<Spec extends object>(
   spec: Spec,
   replicas: pulumi.Input<number> = role.replicas,
 ) {
-  const { name, labels, storageGiB, backedUpBy } = role;
+  const { name, labels, storageGiB } = role;
   const annotations = { "trainyard/config": uses.configVersion };
   return {
-    metadata: { name, namespace: uses.namespace, labels, ...setAnnotations(backedUpBy) },
+    metadata: { name, namespace: uses.namespace, labels },
     spec: {
       replicas,
       serviceName: name,

@@ -21,6 +21,7 @@ import trainyard.api.health.Probes;
 import trainyard.api.health.ZooKeeperProbe;
 import trainyard.api.http.ApiServer;
 import trainyard.api.http.OpenApi;
+import trainyard.api.http.PageRoutes;
 import trainyard.api.http.Routes;
 import trainyard.api.limits.InFlight;
 import trainyard.api.limits.Rates;
@@ -30,13 +31,6 @@ import trainyard.api.security.Passwords;
 import trainyard.api.security.SessionRoutes;
 import trainyard.api.security.Sessions;
 import trainyard.api.security.UsersFile;
-import trainyard.api.tables.BatchRoutes;
-import trainyard.api.tables.HBase;
-import trainyard.api.tables.PageTokens;
-import trainyard.api.tables.RowRoutes;
-import trainyard.api.tables.RowStore;
-import trainyard.api.tables.TableRoutes;
-import trainyard.api.tables.TableStore;
 
 /** The data API: files and tables over HTTP. */
 public final class Main {
@@ -57,25 +51,19 @@ public final class Main {
     var clock = Clock.systemUTC();
     var metrics = new Metrics();
     var usersFile = new UsersFile(settings.usersFile());
-    var key = Files.readAllBytes(settings.sessionKeyFile());
-    var sessions = new Sessions(key, settings.session(), clock);
+    var sessions = new Sessions(Files.readAllBytes(settings.sessionKeyFile()), settings.session(), clock);
     var passwords = new Passwords(sessions, clock);
     var gate = new Gate(usersFile, sessions, passwords, clock);
     var hdfs = Configurations.hdfs();
     var hbase = Configurations.hbase();
     var layer = new LiveDataLayer(hdfs, hbase);
-    var store = new HBase(hbase);
-    var tables = new TableStore(store, settings.namespace());
-    var rows = new RowStore(store);
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
     var subjects = List.<Routes>of(
+        new PageRoutes(),
         new OpenApi(),
         new HealthRoutes(probes),
-        new SessionRoutes(usersFile, sessions, passwords, settings.session()),
-        new TableRoutes(tables),
-        new RowRoutes(rows, tables, new PageTokens(key)),
-        new BatchRoutes(rows, tables));
+        new SessionRoutes(usersFile, sessions, passwords, settings.session()));
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
         new Audit(metrics, clock, System.out), subjects);
     var ready = new AtomicBoolean();

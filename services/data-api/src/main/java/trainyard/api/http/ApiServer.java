@@ -159,7 +159,7 @@ public final class ApiServer {
   }
 
   private static void plain(Context context, Kind kind, String detail) {
-    if (String.valueOf(context.res().getContentType()).startsWith(Json.PROBLEM)) return;
+    if (Json.PROBLEM.equals(context.res().getContentType())) return;
     send(context, new Problem(kind, detail));
   }
 

@@ -1,0 +1,45 @@
+import { Problem } from "../api.js";
+
+const MOST_TRIES = 6;
+const LONGEST_WAIT_SECONDS = 20;
+
+/** @param {unknown} error */
+export const mayPass = (error) =>
+  error instanceof Problem && (error.status === 0 || error.status === 429 || error.status >= 500);
+
+/**
+ * Tries again what may pass by itself, after longer and longer waits, and tells of each.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {AbortSignal} signal
+ * @param {(seconds: number) => void} waits
+ * @returns {Promise<T>}
+ */
+export async function withRetries(work, signal, waits) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayPass(error) || tries >= MOST_TRIES || !(error instanceof Problem)) throw error;
+      const seconds = Math.min(error.retryAfterSeconds ?? 2 ** (tries - 1), LONGEST_WAIT_SECONDS);
+      waits(seconds);
+      await pause(seconds, signal);
+    }
+  }
+}
+
+/**
+ * @param {number} seconds
+ * @param {AbortSignal} signal
+ */
+function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(() => resolve(undefined), seconds * 1000);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new DOMException("stopped", "AbortError"));
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
