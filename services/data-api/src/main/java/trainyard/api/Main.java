@@ -1,7 +1,6 @@
 package trainyard.api;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +14,22 @@ import trainyard.api.audit.Audit;
 import trainyard.api.data.Configurations;
 import trainyard.api.data.DataLayer;
 import trainyard.api.data.LiveDataLayer;
+import trainyard.api.files.FilePath;
+import trainyard.api.files.FileRoutes;
+import trainyard.api.files.FileService;
+import trainyard.api.files.Files;
+import trainyard.api.files.FolderRoutes;
+import trainyard.api.files.Receiving;
+import trainyard.api.files.Sending;
 import trainyard.api.health.HealthRoutes;
 import trainyard.api.health.Management;
 import trainyard.api.health.Probes;
 import trainyard.api.health.ZooKeeperProbe;
 import trainyard.api.http.ApiServer;
+import trainyard.api.http.Kind;
 import trainyard.api.http.OpenApi;
 import trainyard.api.http.PageRoutes;
+import trainyard.api.http.Problem;
 import trainyard.api.http.Routes;
 import trainyard.api.limits.InFlight;
 import trainyard.api.limits.Rates;
@@ -51,7 +59,7 @@ public final class Main {
     var clock = Clock.systemUTC();
     var metrics = new Metrics();
     var usersFile = new UsersFile(settings.usersFile());
-    var sessions = new Sessions(Files.readAllBytes(settings.sessionKeyFile()), settings.session(), clock);
+    var sessions = new Sessions(java.nio.file.Files.readAllBytes(settings.sessionKeyFile()), settings.session(), clock);
     var passwords = new Passwords(sessions, clock);
     var gate = new Gate(usersFile, sessions, passwords, clock);
     var hdfs = Configurations.hdfs();
@@ -59,22 +67,31 @@ public final class Main {
     var layer = new LiveDataLayer(hdfs, hbase);
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
+    var service = new FileService(layer, settings.namespace(), settings.root(), (path, entry) -> false, clock);
+    var receiving = new Receiving(service.small, service.large, metrics, Runtime.getRuntime().maxMemory() / 4);
+    var sending = new Sending(metrics);
     var subjects = List.<Routes>of(
         new PageRoutes(),
         new OpenApi(),
         new HealthRoutes(probes),
-        new SessionRoutes(usersFile, sessions, passwords, settings.session()));
+        new SessionRoutes(usersFile, sessions, passwords, settings.session()),
+        new FileRoutes(service.files, receiving, sending, Main::noPast, settings.maxUploadBytes()),
+        new FolderRoutes(service.catalog, service.folders, service.quotas));
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
         new Audit(metrics, clock, System.out), subjects);
     var ready = new AtomicBoolean();
     var management = new Management(metrics, ready::get);
 
-    layer.start(connection -> {}, files -> {});
+    layer.start(service::prepare, service::prepare);
     probes.start();
     management.start(settings.listen(), settings.managementPort());
     server.start();
     ready.set(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready, new Drain(server, inFlight, settings.drain()), management, layer)));
+  }
+
+  private static Files.Opened noPast(String snapshot, FilePath path) {
+    throw new Problem(Kind.NOT_FOUND, "there is no snapshot " + snapshot);
   }
 
   /** Ends with 0 after a SIGTERM: the JVM by itself would end with 143. */

@@ -81,6 +81,7 @@ public final class ApiServer {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = settings.maxBodyBytes();
+    config.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
     config.http.defaultContentType = "application/json";
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     var threads = settings.maxConcurrent() + SPARE_THREADS;

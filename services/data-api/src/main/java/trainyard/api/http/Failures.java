@@ -76,6 +76,8 @@ public final class Failures {
     if (cause instanceof AccessControlException)
       return new Problem(Kind.NOT_ALLOWED, "HDFS does not allow this to the API: " + firstLine(cause));
     if (cause instanceof PathIsNotEmptyDirectoryException) return new Problem(Kind.CONFLICT, "the folder is not empty");
+    if (cause instanceof RemoteException remote && remote.getClassName().endsWith(".SnapshotException"))
+      return new Problem(Kind.CONFLICT, "HDFS keeps snapshots here: " + firstLine(cause));
     if (cause instanceof FileAlreadyExistsException) return new Problem(Kind.CONFLICT, "something is there already");
     if (cause instanceof FileNotFoundException) return new Problem(Kind.NOT_FOUND, "HDFS has no such file");
     return null;

@@ -1,0 +1,44 @@
+package trainyard.api.files;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Put;
+import trainyard.api.data.DataLayer;
+
+/** Contents of up to 10 MB, a cell each, which HBase keeps in files of its own (MOB) from 100 KB on. Never changed. */
+public final class SmallContents {
+  /** A cell may have 10 MiB, its key included. */
+  public static final int MOST_BYTES = 10_000_000;
+  static final long MOB_THRESHOLD_BYTES = 100_000;
+  static final byte[] FAMILY = Keys.bytes("c");
+  private static final byte[] CONTENT = Keys.bytes("content");
+
+  private final DataLayer layer;
+  private final TableName name;
+
+  public SmallContents(DataLayer layer, TableName name) {
+    this.layer = layer;
+    this.name = name;
+  }
+
+  void put(String id, byte[] content) throws IOException {
+    try (var table = layer.hbase().getTable(name)) {
+      table.put(new Put(Keys.bytes(id)).addColumn(FAMILY, CONTENT, content));
+    }
+  }
+
+  Optional<byte[]> get(String id) throws IOException {
+    try (var table = layer.hbase().getTable(name)) {
+      return Optional.ofNullable(table.get(new Get(Keys.bytes(id)).addColumn(FAMILY, CONTENT)).getValue(FAMILY, CONTENT));
+    }
+  }
+
+  void delete(String id) throws IOException {
+    try (var table = layer.hbase().getTable(name)) {
+      table.delete(new Delete(Keys.bytes(id)));
+    }
+  }
+}
