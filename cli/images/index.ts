@@ -17,6 +17,7 @@ const firstBuild: Readonly<Record<ImageName, string>> = {
   mlflow: "2 minutes",
   hdfs: "3 minutes",
   hbase: "3 minutes",
+  "data-api": "3 minutes",
   trainer: "4 minutes",
 };
 

@@ -77,6 +77,7 @@ describe.each(imageNames)("the image %s", (source: ImageName) => {
       mlflow: "mlflow",
       hdfs: "hadoop-hdfs",
       hbase: "hbase-server",
+      "data-api": "hbase-shaded-client",
       trainer: "torch",
     }[source];
     expect(names).toContain(own);
@@ -115,9 +116,19 @@ it.each(["hdfs", "hbase"] as const)("runs Java's programs from a read-only root:
   expect(error.message).toContain('"sing" is not a command');
 });
 
+it("names all that the data API misses in its environment, and ends", async () => {
+  const engine = await ensureEngine(site, () => undefined);
+  const options = ["--env=DATA_API_ROOT=/", "--env=DATA_API_MAX_CONCURRENT=none"];
+  const command = ["/usr/bin/tini", "-g", "--", "run-java", "trainyard.api.Main"];
+  const { exitCode, complaint } = await inside(engine, ownImage(site, "data-api"), command, options);
+  expect(exitCode).toBe(2);
+  expect(complaint).toMatch(/2 problem\(s\)[^]*DATA_API_ROOT[^]*DATA_API_MAX_CONCURRENT/);
+});
+
 it.each([
   ["hdfs", "hadoop-hdfs", "3.4.3"],
   ["hbase", "hbase-server", "2.6.4-hadoop3"],
+  ["data-api", "hbase-shaded-client", "2.6.4-hadoop3"],
 ] as const)("has every jar of %s's lock on its class path, and no other", async (source, artifact, version) => {
   const engine = await ensureEngine(site, () => undefined);
   const script = "cd $JAVA_PROGRAMS/jars && sha256sum --check --quiet ../jars.lock && find . -name '*.jar' | wc -l";
