@@ -45,6 +45,28 @@ const table = z.strictObject({
   ...guarded,
 });
 
+const role = z.enum(["reader", "writer", "admin"]);
+
+/** The service over files and tables. Its limits are the component's. */
+export const dataApi = z.strictObject({
+  replicas: whole.max(16).exactOptional(),
+  /** People; their passwords are drawn. */
+  users: z.array(z.strictObject({ name: word, role, rotation: whole.exactOptional() })).exactOptional(),
+  /** Programs; their tokens are drawn. */
+  tokens: z
+    .array(z.strictObject({ id: word, role, expiresAt: word.exactOptional(), rotation: whole.exactOptional() }))
+    .exactOptional(),
+  /** Folder of HDFS that is served as `/`. */
+  root: word.exactOptional(),
+  heapMiB: z.int().exactOptional(),
+  sessionMinutes: z.int().exactOptional(),
+  requestsPerSecond: z.int().exactOptional(),
+  maxConcurrent: z.int().exactOptional(),
+  maxUploadGiB: z.int().exactOptional(),
+  /** Seconds for the requests that a pod has when it is told to stop. */
+  drainSeconds: z.int().exactOptional(),
+});
+
 export const directories = z.array(directory);
 export const tables = z.array(table);
 export type DirectoryConfig = z.infer<typeof directory>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../components/lib/errors.ts";
-import { directories, directoryProblems, tableProblems, tables } from "./data-config.ts";
+import { dataApi, directories, directoryProblems, tableProblems, tables } from "./data-config.ts";
 
 const word = z.string().min(1);
 const gibibytes = z.int().min(1).max(16384);
@@ -112,6 +112,7 @@ export const groundFields = {
   zookeeper: zookeeper.exactOptional(),
   hdfs: hdfs.exactOptional(),
   hbase: hbase.exactOptional(),
+  dataApi: dataApi.exactOptional(),
   budget: budget.exactOptional(),
 } as const;
 
@@ -119,14 +120,14 @@ export type GroundConfig = z.infer<z.ZodObject<typeof groundFields>>;
 
 /** Keys of these fields whose value is written as YAML and arrives as JSON. */
 export const structuredGround = [
-  ...["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs", "hbase", "budget"],
+  ...["images", "localPorts", "postgres", "mlflow", "zookeeper", "hdfs", "hbase", "dataApi", "budget"],
 ] as const;
 
 /** What does not fit together, all at once. */
 export function groundProblems(config: GroundConfig): readonly Problem[] {
   const problems: Problem[] = [];
-  const { kubernetes, postgres, mlflow, zookeeper, hdfs, hbase, budget } = config;
-  for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs, hbase })) {
+  const { kubernetes, postgres, mlflow, zookeeper, hdfs, hbase, dataApi, budget } = config;
+  for (const [path, value] of Object.entries({ postgres, mlflow, zookeeper, hdfs, hbase, dataApi })) {
     if (value !== undefined && kubernetes === undefined)
       problems.push({ path, reason: "needs a cluster; set kubernetes to local or to the name of a kube context" });
   }
@@ -143,6 +144,8 @@ export function groundProblems(config: GroundConfig): readonly Problem[] {
       path: "hbase",
       reason: "keeps its tables in HDFS and its servers in ZooKeeper; configure both too",
     });
+  if (dataApi !== undefined && hbase === undefined)
+    problems.push({ path: "dataApi", reason: "serves files of HDFS and tables of HBase; configure hbase too" });
   problems.push(...directoryProblems(hdfs?.directories ?? [], hdfs?.expiry ?? []));
   problems.push(...tableProblems(hbase?.tables ?? []));
   return problems;

@@ -6,6 +6,7 @@ import { stackNamespace } from "../components/lib/kubernetes-names.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import type { ImageName } from "../components/lib/images.ts";
 import { restrictedNamespace } from "../components/lib/security.ts";
+import { DataApi } from "../components/data-api/index.ts";
 import { HBase } from "../components/hbase/index.ts";
 import { Hdfs } from "../components/hdfs/index.ts";
 import { MLflow } from "../components/mlflow/index.ts";
@@ -24,6 +25,8 @@ export interface Ground {
   readonly keeper: ZooKeeper | undefined;
   readonly lake: Hdfs | undefined;
   readonly tables: HBase | undefined;
+  /** Both over HTTP. */
+  readonly gateway: DataApi | undefined;
 }
 
 /** Images by name, each made when it is asked for. */
@@ -67,7 +70,7 @@ const inPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as c
 
 /** Wires what stays up. Undefined for a stack that names no cluster. */
 export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
-  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase, budget } = config;
+  const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase, dataApi, budget } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
   const inside = { provider };
@@ -85,7 +88,8 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   const keeper = zookeeper && buildKeeper(zookeeper, here);
   const lake = hdfs && buildLake(hdfs, keeper, here);
   const tables = hbase && lake && keeper && buildTables(hbase, lake, keeper, here);
-  return { namespace, tracking, ledger, keeper, lake, tables };
+  const gateway = dataApi && tables && buildGateway(dataApi, { lake, tables, keeper }, here);
+  return { namespace, tracking, ledger, keeper, lake, tables, gateway };
 }
 
 interface Place {
@@ -145,4 +149,14 @@ function buildTables(
   const tables = new HBase("tables", { namespace, image, hdfs, zookeeper, ...config }, { providers: [provider] });
   buildHBaseTables(wanted, tables);
   return tables;
+}
+
+function buildGateway(
+  config: NonNullable<GroundConfig["dataApi"]>,
+  { lake, tables, keeper }: { readonly lake: Hdfs; readonly tables: HBase; readonly keeper: ZooKeeper },
+  { namespace, provider, images }: Place,
+): DataApi {
+  const stores = { hdfs: lake.link, hbase: tables.link, zookeeper: keeper.link };
+  const image = images("data-api").reference;
+  return new DataApi("gateway", { namespace, image, ...stores, ...config }, { providers: [provider] });
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "../components/lib/pulumi.ts";
 import { volumeUsdPerMonth } from "../components/lib/cost/storage.ts";
+import type { DataApiLink } from "../components/data-api/index.ts";
 import type { Ground } from "./ground.ts";
 import type { Platform } from "./platform.ts";
 
@@ -41,12 +42,28 @@ export interface ServiceOutput {
   readonly controlUrl: string;
 }
 
+/** A value of a Secret in the stack's namespace. */
+export interface SecretKeyOutput {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** The service over files and tables; never a password or a token, but where each is. */
+export interface DataApiOutput {
+  readonly url: string;
+  /** By user. */
+  readonly passwords: Readonly<Record<string, SecretKeyOutput>>;
+  /** By id. */
+  readonly tokens: Readonly<Record<string, SecretKeyOutput>>;
+}
+
 /** Where clients of the data find it, inside of the cluster. */
 export interface DataOutput {
   /** `hdfs://...`, and the ConfigMap with the files for `/etc/hadoop`. */
   readonly hdfs: { readonly defaultFs: string; readonly discovery: string } | null;
   /** ZooKeeper's addresses, the node of HBase in it, and the ConfigMap with the file for `/etc/hbase`. */
   readonly hbase: { readonly quorum: string; readonly znodeParent: string; readonly discovery: string } | null;
+  readonly api: DataApiOutput | null;
 }
 
 /** The stack's outputs: the contract with `./yard`, with other stacks and with people. */
@@ -54,7 +71,7 @@ export interface StackOutputs {
   readonly volume: VolumeOutput | null;
   /** By job name. */
   readonly jobs: Readonly<Record<string, JobOutput>>;
-  /** By name: `mlflow`. Empty for a stack without a cluster. */
+  /** By name: `mlflow`, `dataApi`. Empty for a stack without a cluster. */
   readonly services: Readonly<Record<string, ServiceOutput>>;
   /** Namespace of what stays up. */
   readonly namespace: string | null;
@@ -69,8 +86,7 @@ export interface LedgerOutput {
   readonly controlUrl: string;
   readonly database: string;
   readonly username: string;
-  /** In the stack's namespace. */
-  readonly passwordSecret: { readonly name: string; readonly key: string };
+  readonly passwordSecret: SecretKeyOutput;
 }
 
 type Pending = { readonly [K in keyof StackOutputs]: pulumi.Output<StackOutputs[K]> };
@@ -98,10 +114,11 @@ export function outputsOf(platform: Platform): Pending {
 }
 
 function servicesOf({ ground }: Platform): pulumi.Output<StackOutputs["services"]> {
-  const controlUrl = ground?.tracking?.link.controlUrl ?? pulumi.output(undefined);
-  return pulumi
-    .output(controlUrl)
-    .apply((url): Record<string, ServiceOutput> => (url === undefined ? {} : { mlflow: { controlUrl: url } }));
+  const controlUrls = { mlflow: ground?.tracking?.link.controlUrl, dataApi: ground?.gateway?.link.controlUrl };
+  return pulumi.output(controlUrls).apply((urls) => {
+    const standing = Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url] as const]));
+    return Object.fromEntries(standing.map(([name, controlUrl]): [string, ServiceOutput] => [name, { controlUrl }]));
+  });
 }
 
 /** Where the ledger is, and the Secret with its password: never the password. */
@@ -112,14 +129,20 @@ export function ledgerOutput({ owner }: NonNullable<Ground["ledger"]>): pulumi.O
 }
 
 function dataOf({ ground }: Platform): pulumi.Output<DataOutput> {
-  const [lake, tables] = [ground?.lake?.link, ground?.tables?.link];
+  const [lake, tables, gateway] = [ground?.lake?.link, ground?.tables?.link, ground?.gateway?.link];
   return pulumi.output({
     hdfs: lake === undefined ? null : { defaultFs: lake.defaultFs, discovery: lake.discovery },
     hbase:
       tables === undefined
         ? null
         : { quorum: tables.quorum, znodeParent: tables.znodeParent, discovery: tables.discovery },
+    api: gateway === undefined ? null : dataApiOutput(gateway),
   });
+}
+
+function dataApiOutput({ url, passwords, tokens }: DataApiLink) {
+  const secrets = Object.entries(tokens).map(([id, { secret }]) => [id, secret] as const);
+  return { url, passwords, tokens: Object.fromEntries(secrets) };
 }
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {

@@ -14,7 +14,7 @@ export const addressShape = z.object({
 export type Address = z.infer<typeof addressShape>;
 
 /** Ports of this machine unless `trainyard:localPorts` says otherwise. */
-export const localPorts: Readonly<Record<string, number>> = { mlflow: 5001 };
+export const localPorts: Readonly<Record<string, number>> = { mlflow: 5001, dataApi: 8000 };
 
 const portsShape = z.record(z.string(), z.int().min(1).max(65535));
 

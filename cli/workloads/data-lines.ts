@@ -1,8 +1,10 @@
 import { formatBytes } from "../../components/lib/units.ts";
-import type { DataStatus, FileSystemFacts, Silent, TablesFacts } from "./data-status.ts";
+import type { DataStatus, FileSystemFacts, TablesFacts } from "./data-status.ts";
+import { gatewayLines } from "./gateway-status.ts";
+import type { Silent } from "./silent.ts";
 
-/** How file systems and tables are, a line each, and a line for each part that does not say it. */
-export function dataLines({ hdfs, hbase }: DataStatus): readonly string[] {
+/** How file systems, tables and data APIs are, a line each, and a line for each part that does not say it. */
+export function dataLines({ hdfs, hbase, dataApi }: DataStatus): readonly string[] {
   return [
     ...hdfs.flatMap(({ name, activeNameNode, facts, silent }) => [
       `hdfs ${name}: ${activeNameNode === null ? "no NameNode is known to be active" : `active NameNode ${activeNameNode}`}`,
@@ -14,6 +16,7 @@ export function dataLines({ hdfs, hbase }: DataStatus): readonly string[] {
       ...(facts === null ? [] : tableLines(facts).map((line) => `  ${line}`)),
       ...silent.map((one) => silence(one)),
     ]),
+    ...dataApi.flatMap((gateway) => [...gatewayLines(gateway), ...gateway.silent.map(silence)]),
   ];
 }
 

@@ -1,11 +1,7 @@
 import type { NameNodeFacts } from "../../components/scale-in/data-nodes/facts.ts";
 import type { HBaseFacts } from "../../components/scale-in/region-servers/facts.ts";
-
-/** A part that did not say how it is, and why. */
-export interface Silent {
-  readonly part: string;
-  readonly why: string;
-}
+import { gatewayStatus, type GatewayStatus, type Health } from "./gateway-status.ts";
+import { silent, type Silent } from "./silent.ts";
 
 /** What the active NameNode says of a file system. */
 export interface FileSystemFacts {
@@ -47,6 +43,7 @@ export interface TablesStatus {
 export interface DataStatus {
   readonly hdfs: readonly FileSystemStatus[];
   readonly hbase: readonly TablesStatus[];
+  readonly dataApi: readonly GatewayStatus[];
 }
 
 /** How they are asked, each within a deadline of its own. Throws where there is no answer. */
@@ -54,6 +51,8 @@ export interface DataPort {
   nameNode(pod: string): Promise<NameNodeFacts>;
   /** `selector`: labels of the pod of `hbase-admin`, as `a=b,c=d`. */
   hbase(selector: string): Promise<HBaseFacts>;
+  /** A pod of a data API. */
+  gateway(pod: string): Promise<Health>;
 }
 
 /** A pod and what it is a part of, by its labels. */
@@ -75,12 +74,15 @@ export function partOf(pod: string, labels: Readonly<Record<string, string>>): P
 /** Asks all of them at once. What does not answer is in the result; it never throws. */
 export async function dataStatus(parts: readonly Part[], port: DataPort): Promise<DataStatus> {
   const [nameNodes, admins] = [of(parts, "hdfs", "namenode"), of(parts, "hbase", "admin")];
+  const servers = of(parts, "data-api", "server");
+  const podsOf = (name: string) => of(servers, "data-api", "server", name).map(({ pod }) => pod);
   const names = (some: readonly Part[]) => [...new Set(some.map(({ instance }) => instance))].sort();
-  const [hdfs, hbase] = await Promise.all([
+  const [hdfs, hbase, dataApi] = await Promise.all([
     Promise.all(names(nameNodes).map((name) => fileSystem(name, of(nameNodes, "hdfs", "namenode", name), port))),
     Promise.all(names(admins).map((name) => tablesOf(name, port))),
+    Promise.all(names(servers).map((name) => gatewayStatus(name, podsOf(name), (pod) => port.gateway(pod)))),
   ]);
-  return { hdfs, hbase };
+  return { hdfs, hbase, dataApi };
 }
 
 async function fileSystem(name: string, nameNodes: readonly Part[], port: DataPort): Promise<FileSystemStatus> {
@@ -118,8 +120,7 @@ async function attempt<T>(part: string, work: () => Promise<T>): Promise<{ answe
   try {
     return { answer: await work() };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { silent: { part, why: why.split("\n")[0] ?? why } };
+    return { silent: silent(part, error) };
   }
 }
 

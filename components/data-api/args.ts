@@ -46,7 +46,7 @@ export interface DataApiArgs {
   readonly replicas?: number;
   /** Folder of HDFS that it serves as `/`; made where it is missing. Another one shows other files, and moves none. @default "/data" */
   readonly root?: string;
-  /** Namespace of HBase for its own tables; made where it is missing. Another one knows none of the files. @default "data_api" */
+  /** Namespace of HBase for its own tables (there `_` for `-`); made where it is missing. Another one knows none of the files. @default "data-api" */
   readonly tablesNamespace?: string;
   /** Heap of a pod in MiB (`256` - `32768`). @default 512 */
   readonly heapMiB?: number;
@@ -60,7 +60,7 @@ export interface DataApiArgs {
   readonly requestsPerSecond?: number;
   /** Requests that a pod works on at a time (`8` - `4096`). @default 128 */
   readonly maxConcurrent?: number;
-  /** Largest file in GiB (`1` - `65536`). @default 64 */
+  /** Largest file in GiB (`1` - `16384`). @default 64 */
   readonly maxUploadGiB?: number;
   /** Seconds (`5` - `3600`) that a pod which is told to stop gives to the requests it has. @default 30 */
   readonly drainSeconds?: number;
@@ -71,7 +71,7 @@ export const dataApiDefaults = {
   tokens: [] as readonly DataApiToken[],
   replicas: 1,
   root: "/data",
-  tablesNamespace: "data_api",
+  tablesNamespace: "data-api",
   heapMiB: 512,
   cpuMillis: 100,
   cpuLimitMillis: 2000,

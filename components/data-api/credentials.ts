@@ -1,7 +1,7 @@
 import * as k8s from "../lib/kubernetes.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import { RandomPassword } from "../lib/random.ts";
-import type { DataApiTokenLink } from "./link.ts";
+import type { DataApiLink, DataApiTokenLink } from "./link.ts";
 import type { DataApiPlan } from "./plan.ts";
 import { passwordKey, SESSION_KEY, tokenKey, USERS_KEY } from "./render/constants.ts";
 import { renderUsersFile } from "./render/users-file.ts";
@@ -11,10 +11,9 @@ const TOKEN_LENGTH = 48;
 const PASSWORD_LENGTH = 32;
 const SESSION_KEY_LENGTH = 64;
 
-export interface Credentials {
+export interface Credentials extends Pick<DataApiLink, "passwords" | "tokens"> {
   /** The Secret that the service mounts: hashes alone, and the key of its sessions. */
   readonly users: pulumi.Output<string>;
-  readonly tokens: Readonly<Record<string, DataApiTokenLink>>;
 }
 
 /**
@@ -57,5 +56,10 @@ export function drawCredentials(
   const linkOf = ({ id, role }: DataApiPlan["tokens"][number], token: pulumi.Output<string>): DataApiTokenLink => {
     return { role, token, secret: { name: credentials, key: tokenKey(id) } };
   };
-  return { users, tokens: Object.fromEntries(tokens.map(([token, text]) => [token.id, linkOf(token, text)])) };
+  const keyOf = (user: string) => ({ name: credentials, key: passwordKey(user) });
+  return {
+    users,
+    passwords: Object.fromEntries(passwords.map(([user]) => [user, keyOf(user)])),
+    tokens: Object.fromEntries(tokens.map(([token, text]) => [token.id, linkOf(token, text)])),
+  };
 }

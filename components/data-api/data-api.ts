@@ -32,7 +32,7 @@ export class DataApi extends pulumi.ComponentResource {
     const inside = { parent: this };
     const { namespace, image, hdfs, hbase } = args;
     const ways = openWays(plan, args, this);
-    const { users, tokens } = drawCredentials(plan, namespace, this);
+    const { users, ...drawn } = drawCredentials(plan, namespace, this);
 
     const uses = { namespace, image, users, hdfs: hdfs.discovery, hbase: hbase.discovery };
     const served = { ...uses, configVersion: configVersion(args) };
@@ -50,7 +50,7 @@ export class DataApi extends pulumi.ComponentResource {
       port: PORT,
       pods: { namespace, labels: plan.labels },
       clientLabels: plan.clientLabels,
-      tokens,
+      ...drawn,
     };
     this.registerOutputs({ url: this.link.url, controlUrl: this.link.controlUrl });
   }

@@ -3,13 +3,19 @@ import type { Destination, PodSet } from "../lib/network.ts";
 import type * as pulumi from "../lib/pulumi.ts";
 import type { DataApiRole } from "./args.ts";
 
+/** A value of a Secret in the service's namespace. */
+export interface SecretKey {
+  readonly name: pulumi.Output<string>;
+  readonly key: string;
+}
+
 /** What a program shows, and where its pods find it. */
 export interface DataApiTokenLink {
   readonly role: DataApiRole;
   /** The token itself, for a program outside the cluster. *secret* */
   readonly token: pulumi.Output<string>;
-  /** The Secret in the service's namespace that holds it. */
-  readonly secret: { readonly name: pulumi.Output<string>; readonly key: string };
+  /** Where it is in the cluster. */
+  readonly secret: SecretKey;
 }
 
 /** How others reach a data API. Known when it serves. */
@@ -23,6 +29,8 @@ export interface DataApiLink extends Destination {
   readonly pods: PodSet;
   /** Pods of its namespace with these labels may come in, and may open the way there. */
   readonly clientLabels: Labels;
+  /** Where people's passwords are, by their names. */
+  readonly passwords: Readonly<Record<string, SecretKey>>;
   /** By their ids. */
   readonly tokens: Readonly<Record<string, DataApiTokenLink>>;
 }

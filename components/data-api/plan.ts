@@ -63,7 +63,7 @@ export function planDataApi(name: string, args: DataApiArgs): DataApiPlan {
     ...wholeProblems("sessionMinutes", sessionMinutes, 5, 43_200),
     ...wholeProblems("requestsPerSecond", requestsPerSecond, 1, 100_000),
     ...wholeProblems("maxConcurrent", maxConcurrent, 8, 4096),
-    ...wholeProblems("maxUploadGiB", maxUploadGiB, 1, 65_536),
+    ...wholeProblems("maxUploadGiB", maxUploadGiB, 1, 16_384),
     ...wholeProblems("drainSeconds", drainSeconds, 5, 3600),
   ];
   if (problems.length > 0) throw new ArgsError(`DataApi "${name}"`, problems);

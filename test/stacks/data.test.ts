@@ -7,12 +7,13 @@ import { built, mockPulumi, native } from "../support/mocks.ts";
 const { buildPlatform } = native("stacks/platform.ts") as typeof stacks;
 const { outputsOf } = native("stacks/outputs.ts") as typeof outputs;
 
-/** A stack of a platform alone, with this HDFS and HBase. */
-function build(hdfs: object, hbase?: object) {
+/** A stack of a platform alone, with this HDFS, HBase and data API. */
+function build(hdfs: object, hbase?: object, dataApi?: object) {
   const values = {
     ...{ runpod: "emulated", kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000", jobs: [] },
     ...{ zookeeper: {}, hdfs: { dataNodes: 2, dataNodeGiB: 1, ...hdfs } },
     ...(hbase === undefined ? {} : { hbase: { regionServers: 2, ...hbase } }),
+    ...(dataApi === undefined ? {} : { dataApi }),
   };
   const texts = Object.entries(values).map(([key, value]) => [
     `trainyard:${key}`,
@@ -125,9 +126,35 @@ describe("the data of a stack", () => {
         znodeParent: "/hbase-tables",
         discovery: "tables-discovery",
       },
+      api: null,
     });
     await mockPulumi();
     const without = outputsOf(build({})).data;
-    expect(await new Promise((resolve) => without.apply(resolve))).toMatchObject({ hbase: null });
+    expect(await new Promise((resolve) => without.apply(resolve))).toMatchObject({ hbase: null, api: null });
+  });
+
+  it("is served over HTTP where a stack asks for it: outputs name its Secrets, and hold nothing of them", async () => {
+    await mockPulumi("yardtest", "unit", false, { result: "SENTINEL", bcryptHash: "SENTINEL" });
+    const users = [{ name: "alice", role: "admin" }];
+    const platform = build({}, {}, { replicas: 2, users, tokens: [{ id: "loader", role: "writer" }] });
+    const { data, services } = outputsOf(platform);
+    const seen = await new Promise((resolve) => data.apply(({ api }) => resolve(api)));
+    expect(seen).toEqual({
+      url: "http://gateway.yardtest-unit.svc:8000",
+      passwords: { alice: { name: "gateway-credentials", key: "password-alice" } },
+      tokens: { loader: { name: "gateway-credentials", key: "token-loader" } },
+    });
+    const reached = await new Promise((resolve) => services.apply(resolve));
+    expect(reached).toEqual({ dataApi: { controlUrl: "kube://yardtest-unit/gateway:8000" } });
+    expect((await dynamic("Image")).map(({ name }) => name)).toContain("data-api");
+    expect((await dynamic("Deployment")).map(({ name }) => name)).toContain("gateway-server");
+  });
+
+  it("is not served without tables, or to somebody whose role nobody knows", () => {
+    expect(() => build({}, undefined, {})).toThrow("dataApi: serves files of HDFS and tables of HBase");
+    const users = [{ name: "alice", role: "owner" }];
+    expect(() => build({}, {}, { users })).toThrow(
+      'dataApi.users[0].role: must be "reader" or "writer" or "admin", got "owner"',
+    );
   });
 });

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { portsOf, refuseTaken } from "../../../cli/addresses/address.ts";
 
 it("takes the usual ports, and the configured one over them", () => {
-  expect(portsOf(undefined, "f")).toEqual({ mlflow: 5001 });
-  expect(portsOf({ mlflow: 7001 }, "f")).toEqual({ mlflow: 7001 });
+  expect(portsOf(undefined, "f")).toEqual({ mlflow: 5001, dataApi: 8000 });
+  expect(portsOf({ mlflow: 7001 }, "f")).toEqual({ mlflow: 7001, dataApi: 8000 });
 });
 
 it.each([[{ mlflow: 0 }], [{ mlflow: "5001" }], [[5001]], [{ mlflow: 70000 }]])("refuses %j as ports", (ports) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dataLines } from "../../../cli/workloads/data-lines.ts";
 import { type DataPort, dataStatus, type Part, partOf } from "../../../cli/workloads/data-status.ts";
+import type { Health } from "../../../cli/workloads/gateway-status.ts";
 import { BEANS, beanOf, readBeans } from "../../../components/scale-in/data-nodes/jmx.ts";
 import type { HBaseFacts } from "../../../components/scale-in/region-servers/facts.ts";
 
@@ -17,7 +18,12 @@ const nameNode = (pod: string) =>
     BEANS.map((bean) => beanOf(JSON.stringify(beans[bean]))),
     [],
   );
-const port: DataPort = { nameNode: async (pod) => nameNode(pod), hbase: async () => hbase };
+const well = { status: "ok", dependencies: { hdfs: { status: "ok" }, hbase: { status: "ok" } } } as const;
+const port: DataPort = {
+  nameNode: async (pod) => nameNode(pod),
+  hbase: async () => hbase,
+  gateway: async () => well,
+};
 const parts: readonly Part[] = [
   { pod: "lake-namenode-0", product: "hdfs", instance: "lake", component: "namenode" },
   { pod: "lake-datanode-0", product: "hdfs", instance: "lake", component: "datanode" },
@@ -62,7 +68,7 @@ describe("the status of the data", () => {
     const away = { ...facts, live, dead: ["gone"], underReplicated: 3, missing: 1, safeMode: true };
     const leaving = hbase.servers.map((one, index) => ({ ...one, draining: index === 1 }));
     const troubled = { ...hbase, servers: leaving, balancer: false };
-    const seen = await dataStatus(parts, { nameNode: async () => away, hbase: async () => troubled });
+    const seen = await dataStatus(parts, { ...port, nameNode: async () => away, hbase: async () => troubled });
     expect(dataLines(seen)).toEqual([
       "hdfs lake: active NameNode lake-namenode-0",
       "  data nodes 2 live, 1 decommissioning, 1 dead; 54 KiB of 504 GiB used",
@@ -85,14 +91,32 @@ describe("the status of the data", () => {
   });
 
   it("fails for nobody: what does not answer says so", async () => {
-    const seen = await dataStatus(parts, { nameNode: unheard("no route"), hbase: unheard("no pod is ready") });
+    const seen = await dataStatus(parts, { ...port, nameNode: unheard("no route"), hbase: unheard("no pod is ready") });
     expect(dataLines(seen)).toEqual([
       "hdfs lake: no NameNode is known to be active",
       "! lake-namenode-0 does not answer: no route",
       "hbase tables: no master is known to be active",
       "! hbase-admin does not answer: no pod is ready",
     ]);
-    expect(await dataStatus([], port)).toEqual({ hdfs: [], hbase: [] });
+    expect(await dataStatus([], port)).toEqual({ hdfs: [], hbase: [], dataApi: [] });
+  });
+
+  it("says how each pod of a data API is, what it does not reach, and which one does not answer", async () => {
+    const server = (pod: string): Part => ({ pod, product: "data-api", instance: "gateway", component: "server" });
+    const without = { status: "degraded", dependencies: { hdfs: { status: "down", message: "no route" } } } as const;
+    const health: Readonly<Record<string, () => Promise<Health>>> = {
+      a: async () => well,
+      b: async () => well,
+      c: async () => without,
+      d: unheard("connection refused\nstack"),
+    };
+    const some = { ...port, gateway: async (pod: string) => health[pod]?.() ?? well };
+    expect(dataLines(await dataStatus(["a", "b", "c", "d"].map(server), some))).toEqual([
+      "data API gateway: ok on 2 pods, degraded on 1 pod",
+      "  c does not reach hdfs: no route",
+      "! d does not answer: connection refused",
+    ]);
+    expect(dataLines(await dataStatus([server("d")], some))[0]).toBe("data API gateway: no pod answers");
   });
 
   it("knows parts by their labels, and passes over pods without them", () => {

@@ -72,7 +72,7 @@ describe("the plan of a data API", () => {
         - sessionMinutes: must be a whole number from 5 to 43200, got 1
         - requestsPerSecond: must be a whole number from 1 to 100000, got 0
         - maxConcurrent: must be a whole number from 8 to 4096, got 1
-        - maxUploadGiB: must be a whole number from 1 to 65536, got 0
+        - maxUploadGiB: must be a whole number from 1 to 16384, got 0
         - drainSeconds: must be a whole number from 5 to 3600, got 1]
     `);
   });
