@@ -12,6 +12,8 @@ const kind: Kind = { file: "components/chosen/lifecycle.ts", module: "chosen", t
  */
 export class Chosen extends ShimmedResource {
   constructor(name: string, args: ChosenArgs, opts?: pulumi.CustomResourceOptions) {
-    super(kind, name, { ...args, allowed: [...(args.allowed ?? [])] }, opts);
+    const { mayChange, allowed = [], ...rest } = args;
+    const free = mayChange === true ? { mayChange } : {};
+    super(kind, name, { ...rest, ...free, allowed: [...allowed] }, opts);
   }
 }

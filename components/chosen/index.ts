@@ -1,2 +1,3 @@
 export type { ChosenArgs } from "./args.ts";
 export { Chosen } from "./chosen.ts";
+export { chosenClaims, type ChosenClaims } from "./claims.ts";

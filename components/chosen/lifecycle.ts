@@ -3,7 +3,7 @@ import type { Lifecycle } from "../lib/shim.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const fields = ["subject", "field", "value", "allowed", "why"];
+const fields = ["subject", "field", "value", "allowed", "mayChange", "why"];
 const fieldsOf = (from: Properties): Properties => Object.fromEntries(fields.map((field) => [field, from[field]]));
 
 /** A value as people read it. */
@@ -11,7 +11,7 @@ const shown = (value: unknown): string => (typeof value === "string" ? value : J
 
 /** Why the value must not become this; undefined where it may. */
 function objection(olds: Properties, news: Properties): string | undefined {
-  if (olds["value"] === undefined || olds["value"] === news["value"]) return undefined;
+  if (olds["value"] === undefined || olds["value"] === news["value"] || olds["mayChange"] === true) return undefined;
   const change = `${shown(olds["value"])} to ${shown(news["value"])}`;
   const { allowed, subject, field, why } = news;
   if (Array.isArray(allowed) && allowed.includes(change)) return undefined;

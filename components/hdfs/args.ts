@@ -28,11 +28,11 @@ interface CommonArgs {
   readonly dataNodes?: number;
   /** Copies that clients keep of each block (`1` - `dataNodes`, at most 16). @default 3, or `dataNodes` where there are fewer */
   readonly replication?: number;
-  /** Size of a NameNode's claim in GiB (`1` - `65536`). *replaces* the StatefulSet; the claims that exist keep their size. @default 2 */
+  /** Size of a NameNode's claim in GiB (`1` - `65536`). Another one is refused, or with `retain` *replaces* the StatefulSet: claims keep their size. @default 2 */
   readonly nameNodeGiB?: number;
-  /** Size of a DataNode's claim in GiB (`1` - `65536`). *replaces* the StatefulSet; the claims that exist keep their size. @default 10 */
+  /** Size of a DataNode's claim in GiB (`1` - `65536`). Another one is refused, or with `retain` *replaces* the StatefulSet: claims keep their size. @default 10 */
   readonly dataNodeGiB?: number;
-  /** Class of all claims. *replaces* the StatefulSets. @default - the cluster's default class */
+  /** Class of all claims. Another one is refused, as another size is. @default - the cluster's default class */
   readonly storageClass?: string;
   /** Heap of a NameNode in MiB (`128` - `524288`); about 1 GiB for each million of blocks. @default 256 */
   readonly nameNodeHeapMiB?: number;

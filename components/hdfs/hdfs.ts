@@ -4,7 +4,7 @@ import * as k8s from "../lib/kubernetes.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import { Drained, Settled } from "../scale-in/index.ts";
 import type { HdfsArgs } from "./args.ts";
-import { chosenAvailability } from "./chosen-availability.ts";
+import { chosenAvailability, chosenStorage } from "./chosen.ts";
 import type { HdfsLink } from "./link.ts";
 import { type HdfsPlan, planHdfs, type RolePlan } from "./plan.ts";
 import { adminDeployment } from "./render/admin-deployment.ts";
@@ -46,7 +46,10 @@ export class Hdfs extends pulumi.ComponentResource {
     const { image } = args;
     const zookeeper = args.highAvailability === true ? args.zookeeper : undefined;
 
-    const chosen = new Chosen(`${name}-chosen`, chosenAvailability(plan), inside);
+    const chosen = [
+      new Chosen(`${name}-chosen`, chosenAvailability(plan), inside),
+      new Chosen(`${name}-storage`, chosenStorage(plan), inside),
+    ];
     const first = { dependsOn: chosen };
     const client = {
       "core-site.xml": namespace.apply((space) => renderClientCoreSite(plan, space)),
@@ -57,7 +60,7 @@ export class Hdfs extends pulumi.ComponentResource {
     const files = this.#configMap(plan, "scripts", namespace, scripts(), first);
     // By plain names: a set that takes a name from another resource is deleted with it, and its claims go too.
     const uses: DaemonUses = { namespace, image, config: `${name}-config`, configVersion, scripts: `${name}-scripts` };
-    const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), chosen, config, files] };
+    const after = { ...inside, dependsOn: [...openWays(plan, namespace, zookeeper, this), ...chosen, config, files] };
 
     const journals = plan.journalNodes && this.#journalNodes(plan, plan.journalNodes, uses, after);
     const nameNodes = this.#nameNodes(

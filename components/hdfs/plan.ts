@@ -1,4 +1,5 @@
 import { ArgsError, type Problem } from "../lib/errors.ts";
+import { MADE_AGAIN } from "../lib/claims.ts";
 import { jvmMemoryMiB } from "../lib/jvm.ts";
 import { nameProblems } from "../lib/kubernetes-names.ts";
 import { type Labels, instanceLabels, partLabels } from "../lib/labels.ts";
@@ -25,6 +26,8 @@ export interface RolePlan {
   readonly storageGiB: number;
   /** Pods that an eviction may take at a time. */
   readonly maxUnavailable: number;
+  /** The CronJob that copies what is on its claims, MADE_AGAIN, or undefined for nobody. */
+  readonly backedUpBy: string | undefined;
 }
 
 /** What a file system is made of, all decided. */
@@ -70,9 +73,9 @@ export function planHdfs(name: string, args: HdfsArgs): HdfsPlan {
   if (problems.length > 0) throw new ArgsError(`Hdfs "${name}"`, problems);
   const of = { product: "hdfs", instance: name };
   const resources = (heapMiB: number) => ({ memoryMiB: jvmMemoryMiB(heapMiB), cpuMillis, cpuLimitMillis });
-  const role = (part: Role, replicas: number, heapMiB: number, storageGiB: number, maxUnavailable: number) => {
-    const sizes = { replicas, heapMiB, storageGiB, maxUnavailable, resources: resources(heapMiB) };
-    return { name: `${name}-${part}`, labels: partLabels(of, part), ...sizes };
+  const role = (part: Role, replicas: number, heapMiB: number, storageGiB: number) => {
+    const sizes = { replicas, heapMiB, storageGiB, resources: resources(heapMiB) };
+    return { name: `${name}-${part}`, labels: partLabels(of, part), maxUnavailable: 1, ...sizes };
   };
   const two = args.highAvailability === true;
   return {
@@ -80,9 +83,18 @@ export function planHdfs(name: string, args: HdfsArgs): HdfsPlan {
     allLabels: instanceLabels(of),
     adminLabels: partLabels(of, "admin"),
     jobLabels: partLabels(of, "job"),
-    nameNodes: role("namenode", two ? 2 : 1, nameNodeHeapMiB, nameNodeGiB, 1),
-    dataNodes: role("datanode", dataNodes, dataNodeHeapMiB, dataNodeGiB, mayLeave(dataNodes, replication)),
-    journalNodes: two ? role("journalnode", 3, JOURNAL_NODE_HEAP_MIB, JOURNAL_GIB, 1) : undefined,
+    nameNodes: {
+      ...role("namenode", two ? 2 : 1, nameNodeHeapMiB, nameNodeGiB),
+      backedUpBy: backup === undefined ? undefined : backupName(name),
+    },
+    dataNodes: {
+      ...role("datanode", dataNodes, dataNodeHeapMiB, dataNodeGiB),
+      maxUnavailable: mayLeave(dataNodes, replication),
+      backedUpBy: replication > 1 ? MADE_AGAIN : undefined,
+    },
+    journalNodes: two
+      ? { ...role("journalnode", 3, JOURNAL_NODE_HEAP_MIB, JOURNAL_GIB), backedUpBy: MADE_AGAIN }
+      : undefined,
     // Twice: a handover by hand is a second process beside it.
     failover: {
       heapMiB: FAILOVER_HEAP_MIB,
@@ -95,6 +107,9 @@ export function planHdfs(name: string, args: HdfsArgs): HdfsPlan {
     retain: values.retain,
   };
 }
+
+/** Name of the CronJob that copies the name space. */
+export const backupName = (name: string): string => `${name}-backup`;
 
 /** DataNodes that may be away at a time so that a copy of every block stays reachable, and one more than that. */
 function mayLeave(dataNodes: number, replication: number): number {

@@ -1,10 +1,10 @@
-import { admissionPolicy, egressPolicy, type PodSet } from "../lib/network.ts";
+import { admissionPolicy, type Edge, edgePolicies, egressPolicy, type Role } from "../lib/network.ts";
 import * as k8s from "../lib/kubernetes.ts";
+import type { Labels } from "../lib/labels.ts";
 import type * as pulumi from "../lib/pulumi.ts";
 import type { ZooKeeperLink } from "../zookeeper/index.ts";
 import type { HdfsPlan } from "./plan.ts";
 import {
-  DATA_NODE_HTTP_PORT,
   DATA_NODE_IPC_PORT,
   DATA_NODE_PORT,
   FAILOVER_PORT,
@@ -14,8 +14,33 @@ import {
   NAME_NODE_PORT,
 } from "./render/constants.ts";
 
-const single = [NAME_NODE_PORT, NAME_NODE_HTTP_PORT, DATA_NODE_PORT, DATA_NODE_HTTP_PORT, DATA_NODE_IPC_PORT];
-const paired = [...single, JOURNAL_PORT, JOURNAL_HTTP_PORT, FAILOVER_PORT];
+/** Who opens what in one file system. Clients elsewhere open their ways to it from their side. */
+function edgesOf(plan: HdfsPlan, namespace: pulumi.Input<string>): readonly Edge[] {
+  const role = (name: string, labels: Labels): Role => ({ role: name, namespace, labels });
+  const nameNodes = role("namenodes", plan.nameNodes.labels);
+  const dataNodes = role("datanodes", plan.dataNodes.labels);
+  const [admin, jobs] = [role("admin", plan.adminLabels), role("jobs", plan.jobLabels)];
+  const edges: readonly Edge[] = [
+    { from: dataNodes, to: nameNodes, ports: [NAME_NODE_PORT] },
+    // Blocks go along a chain of DataNodes; one that was cut off while it was written is agreed on by calls.
+    { from: dataNodes, to: dataNodes, ports: [DATA_NODE_PORT, DATA_NODE_IPC_PORT] },
+    { from: admin, to: nameNodes, ports: [NAME_NODE_PORT, NAME_NODE_HTTP_PORT] },
+    { from: admin, to: dataNodes, ports: [DATA_NODE_PORT] },
+    // The copy of the name space comes by HTTP.
+    { from: jobs, to: nameNodes, ports: [NAME_NODE_PORT, NAME_NODE_HTTP_PORT] },
+  ];
+  if (plan.journalNodes === undefined) return edges;
+  const journalNodes = role("journalnodes", plan.journalNodes.labels);
+  const journal = [JOURNAL_PORT, JOURNAL_HTTP_PORT];
+  return [
+    ...edges,
+    // An image for the other one, its state, and the failover controllers' agreement.
+    { from: nameNodes, to: nameNodes, ports: [NAME_NODE_PORT, NAME_NODE_HTTP_PORT, FAILOVER_PORT] },
+    { from: nameNodes, to: journalNodes, ports: journal },
+    // One that was away fetches the edits that it missed from the others.
+    { from: journalNodes, to: journalNodes, ports: journal },
+  ];
+}
 
 /** Ways between the pods of one file system, and from its NameNodes to ZooKeeper. */
 export function openWays(
@@ -24,21 +49,23 @@ export function openWays(
   zookeeper: ZooKeeperLink | undefined,
   parent: pulumi.ComponentResource,
 ): pulumi.CustomResource[] {
-  const { name } = plan;
-  const inside = { parent };
-  const all: PodSet = { namespace, labels: plan.allLabels };
-  const ports = plan.journalNodes === undefined ? single : paired;
-  const own = ports.map((port) => ({ port, pods: all }));
-  const ways = [
-    new k8s.NetworkPolicy(`${name}-egress`, egressPolicy(`${name}-egress`, all, own), inside),
-    new k8s.NetworkPolicy(`${name}-ingress`, admissionPolicy(`${name}-from-own`, all, ports, [all]), inside),
-  ];
-  if (zookeeper === undefined) return ways;
-  const nameNodes: PodSet = { namespace, labels: plan.nameNodes.labels };
+  const ways = edgePolicies(plan.name, edgesOf(plan, namespace)).map(
+    (policy) => new k8s.NetworkPolicy(policy.metadata.name, policy, { parent }),
+  );
+  return zookeeper === undefined ? ways : [...ways, ...toZooKeeper(plan, namespace, zookeeper, parent)];
+}
+
+function toZooKeeper(
+  { name, nameNodes: { labels } }: HdfsPlan,
+  namespace: pulumi.Input<string>,
+  zookeeper: ZooKeeperLink,
+  parent: pulumi.ComponentResource,
+): pulumi.CustomResource[] {
+  const { port, pods } = zookeeper;
+  const nameNodes = { namespace, labels };
   const out = egressPolicy(`${name}-to-zookeeper`, nameNodes, [zookeeper]);
-  ways.push(new k8s.NetworkPolicy(`${name}-zookeeper-egress`, out, inside));
-  if (zookeeper.pods === undefined) return ways;
-  const entrance = admissionPolicy(`${name}-at-zookeeper`, zookeeper.pods, [zookeeper.port], [nameNodes]);
-  ways.push(new k8s.NetworkPolicy(`${name}-zookeeper-ingress`, entrance, inside));
-  return ways;
+  const way = new k8s.NetworkPolicy(`${name}-zookeeper-egress`, out, { parent });
+  if (pods === undefined) return [way];
+  const entrance = admissionPolicy(`${name}-at-zookeeper`, pods, [port], [nameNodes]);
+  return [way, new k8s.NetworkPolicy(`${name}-zookeeper-ingress`, entrance, { parent })];
 }

@@ -58,3 +58,36 @@ export function admissionPolicy(name: string, at: PodSet, ports: readonly number
     },
   };
 }
+
+/** Pods of one role of a component: the role is part of their policies' names. */
+export interface Role extends PodSet {
+  readonly role: string;
+}
+
+/** Which role opens which ports of which other one. */
+export interface Edge {
+  readonly from: Role;
+  readonly to: Role;
+  readonly ports: readonly number[];
+}
+
+/** Exactly these edges: a policy of egress for each role that opens any, and one of ingress for each that is opened. */
+export function edgePolicies(name: string, edges: readonly Edge[]): readonly Policy[] {
+  const roles = [...new Map(edges.flatMap(({ from, to }) => [from, to]).map((one) => [one.role, one])).values()];
+  return roles.flatMap((pods) => {
+    const [out, into] = [
+      edges.filter(({ from }) => from.role === pods.role),
+      edges.filter(({ to }) => to.role === pods.role),
+    ];
+    const destinations = out.flatMap(({ to, ports }) => ports.map((port) => ({ port, pods: to })));
+    const ingress = into.map(({ from, ports }) => ({ from: [peer(from)], ports: ports.flatMap(tcp) }));
+    const entrance: Policy = {
+      metadata: { name: `${name}-${pods.role}-ingress`, namespace: pods.namespace },
+      spec: { podSelector: { matchLabels: pods.labels }, policyTypes: ["Ingress"], ingress },
+    };
+    return [
+      ...(out.length === 0 ? [] : [egressPolicy(`${name}-${pods.role}-egress`, pods, destinations)]),
+      ...(into.length === 0 ? [] : [entrance]),
+    ];
+  });
+}

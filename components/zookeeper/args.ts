@@ -11,9 +11,9 @@ export interface ZooKeeperArgs {
    * what the first one holds. Another count is refused. @default 1
    */
   readonly servers?: 1 | 3;
-  /** Size of each server's claim in GiB (`1` - `1024`). *replaces* the StatefulSet; the claims that exist keep their size. @default 1 */
+  /** Size of each server's claim in GiB (`1` - `1024`). Another one is refused, or with `retain` *replaces* the StatefulSet: claims keep their size. @default 1 */
   readonly storageGiB?: number;
-  /** Class of the claims. *replaces* the StatefulSet. @default - the cluster's default class */
+  /** Class of the claims. Another one is refused, as another size is. @default - the cluster's default class */
   readonly storageClass?: string;
   /** Heap of a server in MiB (`64` - `65536`). @default 128 */
   readonly heapMiB?: number;

@@ -1,4 +1,4 @@
-import { Chosen, type ChosenArgs } from "../chosen/index.ts";
+import { Chosen, type ChosenArgs, chosenClaims } from "../chosen/index.ts";
 import { contentKey } from "../lib/content-key.ts";
 import * as k8s from "../lib/kubernetes.ts";
 import { admissionPolicy, egressPolicy } from "../lib/network.ts";
@@ -36,7 +36,8 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const metadata = { name: `${name}-config`, namespace, labels: plan.labels };
     const data = { [CONFIG_KEY]: configuration, ...scripts() };
     const chosen = new Chosen(`${name}-chosen`, chosenServers(plan), inside);
-    const config = new k8s.ConfigMap(`${name}-config`, { metadata, data }, { ...inside, dependsOn: chosen });
+    const storage = new Chosen(`${name}-storage`, chosenStorage(plan), inside);
+    const config = new k8s.ConfigMap(`${name}-config`, { metadata, data }, { ...inside, dependsOn: [chosen, storage] });
     const peers = new k8s.Service(`${name}-service`, service(plan, namespace), inside);
     const own = [PEER_PORT, ELECTION_PORT].map((port) => ({ port, pods }));
     const ways = [
@@ -52,7 +53,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const uses = { namespace, image: args.image, service: name, config: `${name}-config` };
     const servers = new k8s.StatefulSet(`${name}-servers`, serverStatefulSet(plan, { ...uses, configVersion }), {
       ...inside,
-      dependsOn: [...ways, chosen, peers, config],
+      dependsOn: [...ways, chosen, storage, peers, config],
     });
     new k8s.PodDisruptionBudget(`${name}-budget`, disruptionBudget(plan, namespace), inside);
     const quorum = pulumi.all([namespace, servers.metadata.name]).apply(([space]) => renderQuorum(plan, space));
@@ -60,6 +61,9 @@ export class ZooKeeper extends pulumi.ComponentResource {
     this.registerOutputs({ quorum });
   }
 }
+
+const chosenStorage = ({ name, storageGiB, storageClass, retain }: ZooKeeperPlan): ChosenArgs =>
+  chosenClaims({ subject: `ZooKeeper "${name}"`, sizes: { storageGiB }, storageClass, retain });
 
 const chosenServers = ({ name, servers }: ZooKeeperPlan): ChosenArgs => ({
   subject: `ZooKeeper "${name}"`,

@@ -1,4 +1,5 @@
 import { claimTemplates } from "../../lib/claim-template.ts";
+import { setAnnotations } from "../../lib/claims.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import { restrictedPod } from "../../lib/security.ts";
 import { spreadOverNodes } from "../../lib/spread.ts";
@@ -16,10 +17,10 @@ export function roleSet<Spec extends object>(
   spec: Spec,
   replicas: pulumi.Input<number> = role.replicas,
 ) {
-  const { name, labels, storageGiB } = role;
+  const { name, labels, storageGiB, backedUpBy } = role;
   const annotations = { "trainyard/config": uses.configVersion };
   return {
-    metadata: { name, namespace: uses.namespace, labels },
+    metadata: { name, namespace: uses.namespace, labels, ...setAnnotations(backedUpBy) },
     spec: {
       replicas,
       serviceName: name,

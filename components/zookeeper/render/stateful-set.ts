@@ -1,4 +1,5 @@
 import { claimTemplates } from "../../lib/claim-template.ts";
+import { MADE_AGAIN, setAnnotations } from "../../lib/claims.ts";
 import { podNameEnv } from "../../lib/kubernetes-names.ts";
 import { commandProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
@@ -22,8 +23,9 @@ const asks = (command: string) => ["bash", `${CONFIG_DIR}/asks.sh`, String(CLIEN
 /** The servers: all start at once, since one alone is no quorum; updates go one at a time. */
 export function serverStatefulSet(plan: ZooKeeperPlan, uses: ServerUses) {
   const { name, labels, retain, storageGiB, storageClass } = plan;
+  const backedUpBy = plan.servers > 1 ? MADE_AGAIN : undefined;
   return {
-    metadata: { name, namespace: uses.namespace, labels },
+    metadata: { name, namespace: uses.namespace, labels, ...setAnnotations(backedUpBy) },
     spec: {
       replicas: plan.servers,
       serviceName: uses.service,

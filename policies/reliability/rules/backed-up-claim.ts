@@ -2,18 +2,24 @@ import { at, list, shown, text } from "../../rule/reading.ts";
 import type { StackResource, StackRule } from "../../rule/rule.ts";
 import { kindOf, namespaceOf, podsOf } from "../../rule/workload.ts";
 
-/** Annotation of a claim: the CronJob that copies it elsewhere, or `none` where what it holds can be made again. */
+/**
+ * Annotation of a claim, or of a StatefulSet about those that it makes: the CronJob that copies them elsewhere, or `none` where
+ * what they hold can be made again.
+ */
 const BACKUP = "trainyard/backup";
 
 export const backedUpClaim: StackRule = {
   id: "backed-up-claim",
-  asks: `A claim that a StatefulSet mounts says which CronJob backs it up (annotation ${BACKUP}), and that one runs.`,
+  asks: `A claim that a StatefulSet mounts, or a StatefulSet that makes claims, says which CronJob backs it up (annotation ${BACKUP}), and that one runs.`,
   why: "A disk that fails, or a wrong DELETE, is only survived by a copy that was made before.",
-  fix: `annotate the claim with ${BACKUP}: <name of a CronJob>, or with none where it can be made again`,
+  fix: `annotate it with ${BACKUP}: <name of a CronJob>, or with none where it can be made again`,
   *judgeStack(resources) {
     const mounted = new Set(resources.filter((one) => kindOf(one) === "StatefulSet").flatMap(claimsOf));
-    for (const resource of resources) {
-      if (kindOf(resource) !== "PersistentVolumeClaim" || !mounted.has(nameOf(resource))) continue;
+    const isKept = (one: StackResource) =>
+      kindOf(one) === "PersistentVolumeClaim"
+        ? mounted.has(nameOf(one))
+        : kindOf(one) === "StatefulSet" && makesClaims(one);
+    for (const resource of resources.filter(isKept)) {
       const where = `metadata.annotations["${BACKUP}"]`;
       const backup = text(at(resource.props, "metadata", "annotations", BACKUP));
       if (backup === "none") continue;
@@ -30,6 +36,9 @@ export const backedUpClaim: StackRule = {
 
 const nameOf = (resource: StackResource): string =>
   `${namespaceOf(resource)}/${text(at(resource.props, "metadata", "name")) ?? ""}`;
+
+const makesClaims = (resource: StackResource): boolean =>
+  list(at(resource.props, "spec", "volumeClaimTemplates")).length > 0;
 
 function claimsOf(resource: StackResource): readonly string[] {
   return list(at(podsOf(resource)?.spec, "volumes")).flatMap((volume) => {

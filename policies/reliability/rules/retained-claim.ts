@@ -1,17 +1,25 @@
-import { at, shown } from "../../rule/reading.ts";
+import { at, list, shown } from "../../rule/reading.ts";
 import type { ResourceRule } from "../../rule/rule.ts";
 import { kindOf } from "../../rule/workload.ts";
 
 /** Annotation of a claim that a destroy leaves: policies do not see `retainOnDelete`. */
 const RETAIN = "trainyard/retain";
+/** What a StatefulSet does with the claims of its templates when it is deleted; Kubernetes keeps them unless told. */
+const WHEN_DELETED = ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"] as const;
 
 export const retainedClaim: ResourceRule = {
   id: "retained-claim",
-  asks: `A claim for a volume is protected or outlives the stack (annotation ${RETAIN}).`,
+  asks: `A claim for a volume is protected or outlives the stack (annotation ${RETAIN}; whenDeleted: Retain of a StatefulSet that makes claims).`,
   why: "A database would go with one `down`, and its backups with it.",
   fix: "set retain to true where the component takes it, or protect the resource",
   *judge(resource) {
-    if (kindOf(resource) !== "PersistentVolumeClaim" || resource.protect) return;
+    const kind = kindOf(resource);
+    if (resource.protect) return;
+    if (kind === "StatefulSet" && list(at(resource.props, "spec", "volumeClaimTemplates")).length > 0) {
+      const got = at(resource.props, ...WHEN_DELETED) ?? "Retain";
+      if (got !== "Retain") yield { where: WHEN_DELETED.join("."), got: shown(got), allowed: "Retain" };
+    }
+    if (kind !== "PersistentVolumeClaim") return;
     const got = at(resource.props, "metadata", "annotations", RETAIN);
     if (got !== "true") yield { where: `metadata.annotations["${RETAIN}"]`, got: shown(got), allowed: "true" };
   },

@@ -29,6 +29,12 @@ describe("a value that is chosen once", () => {
     expect(await failures(chosen(true), chosen(false, allowed))).toHaveLength(1);
   });
 
+  it("allows any change after an update that made it safe, and not in that update", async () => {
+    expect(await failures(chosen(1, { mayChange: true }), chosen(3, { mayChange: true }))).toEqual([]);
+    expect(await failures(chosen(1, { mayChange: true }), chosen(3))).toEqual([]);
+    expect(await failures(chosen(1), chosen(3, { mayChange: true }))).toHaveLength(1);
+  });
+
   it("changes nothing the second time, and never replaces", async () => {
     const outs = (await lifecycle.create(chosen(3))).outs as Readonly<Record<string, unknown>>;
     expect(await lifecycle.diff("x", { ...outs, __provider: "p" }, { ...chosen(3), __provider: "p" })).toEqual({

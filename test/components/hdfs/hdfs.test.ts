@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Hdfs } from "../../../components/hdfs/index.ts";
+import { Hdfs, type HdfsArgs } from "../../../components/hdfs/index.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 import { inputsOf, kindsAndNames } from "../built.ts";
 
@@ -8,6 +8,19 @@ const args = { namespace: "base", image: "registry.example/west@sha256:1", dataN
 const keeper = { namespace: "base", labels: { app: "keeper" } };
 const zookeeper = { quorum: pulumi.output("k-0:2181"), port: 2181, pods: keeper };
 const pair = { ...args, highAvailability: true, zookeeper } as const;
+
+interface Peer {
+  readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+}
+interface Rule {
+  readonly from?: readonly Peer[];
+  readonly to?: readonly Peer[];
+  readonly ports: readonly { readonly port: number }[];
+}
+interface Policy extends Peer {
+  readonly egress?: readonly Rule[];
+  readonly ingress?: readonly Rule[];
+}
 
 beforeEach(() => mockPulumi());
 
@@ -30,11 +43,15 @@ describe("Hdfs", () => {
       "PersistentVolumeClaim west-backups",
       "Service west-datanode-service",
       "Service west-namenode-service",
-      "NetworkPolicy west-egress",
-      "NetworkPolicy west-ingress",
+      "NetworkPolicy west-admin-egress",
+      "NetworkPolicy west-datanodes-egress",
+      "NetworkPolicy west-datanodes-ingress",
+      "NetworkPolicy west-jobs-egress",
+      "NetworkPolicy west-namenodes-ingress",
       "PodDisruptionBudget west-datanode-budget",
       "PodDisruptionBudget west-namenode-budget",
       "Chosen west-chosen",
+      "Chosen west-storage",
       "Drained west-datanode-drained",
       "Settled west-datanode-settled",
     ]);
@@ -43,13 +60,57 @@ describe("Hdfs", () => {
   it("has JournalNodes and ways to ZooKeeper for two NameNodes only", async () => {
     new Hdfs("west", { ...pair, backup: false });
     expect(await names("StatefulSet")).toEqual(["west-datanode-set", "west-journalnode-set", "west-namenode-set"]);
-    expect(await names("NetworkPolicy")).toEqual([
-      "west-egress",
-      "west-ingress",
+    expect((await names("NetworkPolicy")).filter((name) => /zookeeper|journal|namenodes-egress/.test(name))).toEqual([
+      "west-journalnodes-egress",
+      "west-journalnodes-ingress",
+      "west-namenodes-egress",
       "west-zookeeper-egress",
       "west-zookeeper-ingress",
     ]);
     expect(await names("CronJob")).toEqual([]);
+  });
+
+  it("opens between its pods what they use of each other, and nothing more", async () => {
+    new Hdfs("west", pair);
+    const parts = await built();
+    const roleOf = ({ podSelector }: Peer) => podSelector.matchLabels["app.kubernetes.io/component"] ?? "";
+    const edges = (way: "egress" | "ingress") =>
+      parts.flatMap(({ type, name, inputs }) => {
+        const { spec } = inputs as { spec: Policy };
+        if (!type.endsWith(":NetworkPolicy") || name.includes("zookeeper")) return [];
+        return (spec[way] ?? []).flatMap(({ from = [], to = [], ports }) =>
+          [...from.map((one) => [roleOf(one), roleOf(spec)]), ...to.map((one) => [roleOf(spec), roleOf(one)])].flatMap(
+            (ends) => ports.map(({ port }) => `${ends.join(" to ")} ${port}`),
+          ),
+        );
+      });
+    const opened = [
+      ...["admin to datanode 9866", "admin to namenode 8020", "admin to namenode 9870"],
+      ...["datanode to datanode 9866", "datanode to datanode 9867", "datanode to namenode 8020"],
+      ...["job to namenode 8020", "job to namenode 9870"],
+      ...["journalnode to journalnode 8480", "journalnode to journalnode 8485"],
+      ...["namenode to journalnode 8480", "namenode to journalnode 8485"],
+      ...["namenode to namenode 8019", "namenode to namenode 8020", "namenode to namenode 9870"],
+    ];
+    expect([...edges("egress")].sort()).toEqual(opened);
+    expect([...edges("ingress")].sort()).toEqual(opened);
+  });
+
+  it("says which job copies its name space, and that blocks with two copies are made again", async () => {
+    const annotations = async (more: Partial<HdfsArgs>) => {
+      await mockPulumi();
+      new Hdfs("west", { ...args, ...more } as HdfsArgs);
+      const parts = await built();
+      return ["namenode", "datanode"].map((role) => {
+        const { metadata } = inputsOf(parts, `west-${role}-set`) as { metadata: { annotations?: object } };
+        return metadata.annotations;
+      });
+    };
+    expect(await annotations({ dataNodes: 3, replication: 2 })).toEqual([
+      { "trainyard/backup": "west-backup" },
+      { "trainyard/backup": "none" },
+    ]);
+    expect(await annotations({ dataNodes: 3, replication: 1, backup: false })).toEqual([undefined, undefined]);
   });
 
   it("has the same pods for any count of DataNodes: raising it restarts none", async () => {

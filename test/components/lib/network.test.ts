@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { egressPolicy, ingressPolicy } from "../../../components/lib/network.ts";
+import { edgePolicies, egressPolicy, ingressPolicy } from "../../../components/lib/network.ts";
 
 const from = { namespace: "lab", labels: { app: "track" } };
 const to = { port: 6543, pods: { namespace: "base", labels: { app: "south" } } };
@@ -34,4 +34,31 @@ it("lets nobody but the other end of the link in", () => {
       ingress: [{ from: [peer("lab", "track")], ports: [{ protocol: "TCP", port: 6543 }] }],
     },
   });
+});
+
+it("closes both ends of what no edge opens: each role has its own way out and its own way in", () => {
+  const role = (name: string) => ({ role: name, namespace: "lab", labels: { app: name } });
+  const [shop, store] = [role("shop"), role("store")];
+  const policies = edgePolicies("west", [
+    { from: shop, to: store, ports: [1, 2] },
+    { from: store, to: store, ports: [3] },
+  ]);
+  const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+  expect(policies.map(({ metadata, spec }) => [metadata.name, spec.egress ?? spec.ingress])).toEqual([
+    [
+      "west-shop-egress",
+      [
+        { to: [peer("lab", "store")], ports: tcp(1) },
+        { to: [peer("lab", "store")], ports: tcp(2) },
+      ],
+    ],
+    ["west-store-egress", [{ to: [peer("lab", "store")], ports: tcp(3) }]],
+    [
+      "west-store-ingress",
+      [
+        { from: [peer("lab", "shop")], ports: tcp(1, 2) },
+        { from: [peer("lab", "store")], ports: tcp(3) },
+      ],
+    ],
+  ]);
 });

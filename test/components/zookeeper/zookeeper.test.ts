@@ -21,6 +21,7 @@ describe("ZooKeeper", () => {
       "NetworkPolicy east-ingress",
       "PodDisruptionBudget east-budget",
       "Chosen east-chosen",
+      "Chosen east-storage",
     ]);
   });
 
@@ -29,6 +30,26 @@ describe("ZooKeeper", () => {
     const chosen = inputsOf(await built(), "east-chosen");
     expect(chosen).toMatchObject({ subject: 'ZooKeeper "east"', field: "servers", value: 3, allowed: [] });
     expect(chosen).toMatchObject({ why: expect.stringContaining("make a second ensemble") as unknown });
+  });
+
+  it("remembers the size of its claims, which go with their set, and lets it change where they stay", async () => {
+    new ZooKeeper("east", { ...args, storageGiB: 4 });
+    new ZooKeeper("kept", { ...args, storageGiB: 4, retain: true });
+    const parts = await built();
+    const value = "storageGiB 4, default class";
+    expect(inputsOf(parts, "east-storage")).toMatchObject({ subject: 'ZooKeeper "east"', value });
+    expect(inputsOf(parts, "east-storage")).not.toHaveProperty("mayChange");
+    expect(inputsOf(parts, "kept-storage")).toMatchObject({ value, mayChange: true });
+  });
+
+  it("says that a server of three is made again from the others, and that nothing copies one that is alone", async () => {
+    new ZooKeeper("east", args);
+    new ZooKeeper("trio", { ...args, servers: 3 });
+    const parts = await built();
+    expect(inputsOf(parts, "trio-servers")).toMatchObject({
+      metadata: { annotations: { "trainyard/backup": "none" } },
+    });
+    expect((inputsOf(parts, "east-servers") as { metadata: object }).metadata).not.toHaveProperty("annotations");
   });
 
   it("starts its servers together and publishes them before they are ready: one alone is no quorum", async () => {

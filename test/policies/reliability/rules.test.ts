@@ -33,6 +33,13 @@ const namedClaim = (backup: unknown) =>
   kubernetes("core/v1:PersistentVolumeClaim", {
     metadata: { name: "data", namespace: "shop", annotations: { "trainyard/backup": backup } },
   });
+const template = [{ metadata: { name: "data" } }];
+const making = (annotations: object | undefined, whenDeleted?: unknown, protect = false) => {
+  const policy = whenDeleted === undefined ? {} : { persistentVolumeClaimRetentionPolicy: { whenDeleted } };
+  const metadata = { name: "store", namespace: "shop", annotations };
+  const spec = { volumeClaimTemplates: template, ...policy };
+  return kubernetes("apps/v1:StatefulSet", { metadata, spec }, { protect });
+};
 const dump = (spec: object = {}) =>
   kubernetes("batch/v1:CronJob", { metadata: { name: "dump", namespace: "shop" }, spec });
 const volume = (emptyDir: unknown) => deployment({ volumes: [{ name: "run", emptyDir }] });
@@ -157,8 +164,18 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
     unknown: networkVolume({ retain: UNKNOWN }),
   },
   "retained-claim": {
-    passes: [claim({ "trainyard/retain": "true" }), claim({}, true)],
-    refuses: [[claim({}), 'metadata.annotations["trainyard/retain"] is missing']],
+    passes: [
+      claim({ "trainyard/retain": "true" }),
+      claim({}, true),
+      statefulSet(),
+      making({}, "Retain"),
+      making({}),
+      making({}, "Delete", true),
+    ],
+    refuses: [
+      [claim({}), 'metadata.annotations["trainyard/retain"] is missing'],
+      [making({}, "Delete"), 'persistentVolumeClaimRetentionPolicy.whenDeleted is "Delete"', "allowed: Retain"],
+    ],
     empty: { of: kubernetes("core/v1:PersistentVolumeClaim", {}), is: "refused" },
     unknown: claim(UNKNOWN),
   },
@@ -167,11 +184,15 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
       [namedClaim("dump"), mounting, dump()],
       [namedClaim("none"), mounting],
       [namedClaim(undefined), deployment({ volumes: dataVolume })],
+      [making({ "trainyard/backup": "dump" }), dump()],
+      [making({ "trainyard/backup": "none" })],
     ],
     refuses: [
       [[namedClaim(undefined), mounting, dump()], 'metadata.annotations["trainyard/backup"] is missing'],
       [[namedClaim("other"), mounting, dump()], 'is "other"', "the name of a CronJob"],
       [[namedClaim("dump"), mounting, dump({ suspend: true })], "names dump, which is suspended"],
+      [[making(undefined), dump()], 'metadata.annotations["trainyard/backup"] is missing'],
+      [[making({ "trainyard/backup": "dump" })], 'is "dump"', "the name of a CronJob"],
     ],
     empty: { of: [kubernetes("core/v1:PersistentVolumeClaim", {})], is: "passed" },
     unknown: [namedClaim(UNKNOWN), mounting],

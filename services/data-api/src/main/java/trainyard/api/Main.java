@@ -39,6 +39,13 @@ import trainyard.api.security.Passwords;
 import trainyard.api.security.SessionRoutes;
 import trainyard.api.security.Sessions;
 import trainyard.api.security.UsersFile;
+import trainyard.api.tables.BatchRoutes;
+import trainyard.api.tables.HBase;
+import trainyard.api.tables.PageTokens;
+import trainyard.api.tables.RowRoutes;
+import trainyard.api.tables.RowStore;
+import trainyard.api.tables.TableRoutes;
+import trainyard.api.tables.TableStore;
 
 /** The data API: files and tables over HTTP. */
 public final class Main {
@@ -59,12 +66,16 @@ public final class Main {
     var clock = Clock.systemUTC();
     var metrics = new Metrics();
     var usersFile = new UsersFile(settings.usersFile());
-    var sessions = new Sessions(java.nio.file.Files.readAllBytes(settings.sessionKeyFile()), settings.session(), clock);
+    var key = java.nio.file.Files.readAllBytes(settings.sessionKeyFile());
+    var sessions = new Sessions(key, settings.session(), clock);
     var passwords = new Passwords(sessions, clock);
     var gate = new Gate(usersFile, sessions, passwords, clock);
     var hdfs = Configurations.hdfs();
     var hbase = Configurations.hbase();
     var layer = new LiveDataLayer(hdfs, hbase);
+    var store = new HBase(hbase);
+    var tables = new TableStore(store, settings.namespace());
+    var rows = new RowStore(store);
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
     var service = new FileService(layer, settings.namespace(), settings.root(), (path, entry) -> false, clock);
@@ -76,7 +87,10 @@ public final class Main {
         new HealthRoutes(probes),
         new SessionRoutes(usersFile, sessions, passwords, settings.session()),
         new FileRoutes(service.files, receiving, sending, Main::noPast, settings.maxUploadBytes()),
-        new FolderRoutes(service.catalog, service.folders, service.quotas));
+        new FolderRoutes(service.catalog, service.folders, service.quotas),
+        new TableRoutes(tables),
+        new RowRoutes(rows, tables, new PageTokens(key)),
+        new BatchRoutes(rows, tables));
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
         new Audit(metrics, clock, System.out), subjects);
     var ready = new AtomicBoolean();

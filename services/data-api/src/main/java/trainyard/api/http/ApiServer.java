@@ -160,7 +160,7 @@ public final class ApiServer {
   }
 
   private static void plain(Context context, Kind kind, String detail) {
-    if (Json.PROBLEM.equals(context.res().getContentType())) return;
+    if (String.valueOf(context.res().getContentType()).startsWith(Json.PROBLEM)) return;
     send(context, new Problem(kind, detail));
   }
 

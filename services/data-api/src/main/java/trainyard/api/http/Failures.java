@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.apache.hadoop.hbase.DoNotRetryIOException;
 import org.apache.hadoop.hbase.NamespaceExistException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
 import org.apache.hadoop.hbase.TableExistsException;
+import org.apache.hadoop.hbase.TableNotEnabledException;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.RetriesExhaustedWithDetailsException;
+import org.apache.hadoop.hbase.exceptions.FailedSanityCheckException;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
 import org.apache.hadoop.hdfs.protocol.NSQuotaExceededException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
@@ -32,6 +35,7 @@ public final class Failures {
       if (known != null) return known;
     }
     for (var cause : causes(thrown)) {
+      if (refusedForGood(cause)) return new Problem(Kind.UNPROCESSABLE, "HBase refuses it: " + firstLine(cause));
       if (cause instanceof IOException)
         return Problem.retryAfter(Kind.UNAVAILABLE, "the data layer did not answer as it should; try again", AGAIN_SECONDS);
     }
@@ -61,6 +65,7 @@ public final class Failures {
     if (cause instanceof CutBody) return new Problem(Kind.BAD_INPUT, "the body was cut off before its end");
     if (cause instanceof TableNotFoundException) return new Problem(Kind.NOT_FOUND, "there is no table " + firstLine(cause));
     if (cause instanceof TableExistsException) return new Problem(Kind.CONFLICT, "there is a table " + firstLine(cause));
+    if (cause instanceof TableNotEnabledException) return new Problem(Kind.CONFLICT, "the table is disabled: " + firstLine(cause));
     if (cause instanceof NamespaceNotFoundException)
       return new Problem(Kind.NOT_FOUND, "there is no namespace " + firstLine(cause));
     if (cause instanceof NamespaceExistException)
@@ -81,6 +86,11 @@ public final class Failures {
     if (cause instanceof FileAlreadyExistsException) return new Problem(Kind.CONFLICT, "something is there already");
     if (cause instanceof FileNotFoundException) return new Problem(Kind.NOT_FOUND, "HDFS has no such file");
     return null;
+  }
+
+  /** The master's checks of a table. Classes below this one also tell of servers that come and go. */
+  private static boolean refusedForGood(Throwable cause) {
+    return cause.getClass() == DoNotRetryIOException.class || cause instanceof FailedSanityCheckException;
   }
 
   /** HBase's client gives this only as text. */

@@ -14,7 +14,7 @@ import trainyard.api.security.Access;
  * objects of the same name are joined, and what two files say differently is an error.
  */
 public final class OpenApi implements Routes {
-  static final List<String> PARTS = List.of("base", "sessions", "files", "folders", "uploads", "snapshots");
+  static final List<String> PARTS = List.of("base", "sessions", "files", "folders", "uploads", "snapshots", "tables");
   private final byte[] document;
 
   public OpenApi() {

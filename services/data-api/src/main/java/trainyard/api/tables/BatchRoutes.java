@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import trainyard.api.audit.Audit;
+import trainyard.api.http.Failures;
 import trainyard.api.http.Json;
 import trainyard.api.http.Kind;
 import trainyard.api.http.Problem;
 import trainyard.api.http.Routes;
 import trainyard.api.security.Access;
-import trainyard.api.security.Identity;
+import trainyard.api.security.Gate;
 
 /** Many rows of one table, each for itself: what fails for one is told in its place. */
 public final class BatchRoutes implements Routes {
@@ -43,8 +45,8 @@ public final class BatchRoutes implements Routes {
     var operations = RowBodies.operations(input, Json.body(context, RowBodies.BatchBody.class), forms, MAX_OPERATIONS);
     input.done();
     var writes = operations.stream().anyMatch(operation -> !(operation instanceof Operation.Read));
-    if (writes && !Identity.of(context).access().covers(Access.WRITER))
-      throw new Problem(Kind.NOT_ALLOWED, "a batch that puts or deletes needs the role writer");
+    if (writes) Gate.require(context, Access.WRITER);
+    Audit.note(context, "operations", operations.size());
     var outcomes = rows.batch(table, operations);
     context.json(new Answers(IntStream.range(0, outcomes.size())
         .mapToObj(at -> answer(operations.get(at), outcomes.get(at), forms, context.path()))
@@ -53,7 +55,7 @@ public final class BatchRoutes implements Routes {
 
   private static Answer answer(Operation operation, Outcome outcome, Input.Forms forms, String instance) {
     try {
-      if (outcome instanceof Outcome.Failed failed) throw HBaseFailures.problemOf(failed.cause());
+      if (outcome instanceof Outcome.Failed failed) throw Failures.problem(failed.cause());
       if (!(operation instanceof Operation.Read)) return new Answer(204, null, null);
       var row = ((Outcome.Done) outcome).row();
       if (row.isEmpty()) throw new Problem(Kind.NOT_FOUND, "there is no such row, or it has none of these columns");

@@ -63,11 +63,12 @@ public final class HBase implements AutoCloseable {
     return await(opening(), READ);
   }
 
-  /** What a call answers. Throws its failure, or a TimeoutIOException where it does not end. */
+  /** What a call answers. Throws what it failed with, or a TimeoutIOException where it does not end. */
   public static <T> T await(CompletableFuture<T> call, Duration time) throws IOException {
     try {
       return call.get(time.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) throw failure;
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } catch (TimeoutException e) {
       throw new org.apache.hadoop.hbase.exceptions.TimeoutIOException("no answer within " + time.toSeconds() + " s");

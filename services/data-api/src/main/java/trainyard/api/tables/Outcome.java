@@ -1,6 +1,5 @@
 package trainyard.api.tables;
 
-import java.io.IOException;
 import java.util.Optional;
 
 /** How an operation of a batch ended. */
@@ -8,5 +7,5 @@ public sealed interface Outcome {
   /** Carried out; a read that found something has a row. */
   record Done(Optional<Row> row) implements Outcome {}
 
-  record Failed(IOException cause) implements Outcome {}
+  record Failed(Exception cause) implements Outcome {}
 }

@@ -73,7 +73,7 @@ final class PageReader implements AdvancedScanResultConsumer {
       return false;
     }
     if (rowBytes > maxRowBytes) {
-      page.completeExceptionally(new RowTooLargeException(key));
+      page.completeExceptionally(RowStore.tooLarge(key));
       return false;
     }
     cells.addAll(Row.cellsOf(part));

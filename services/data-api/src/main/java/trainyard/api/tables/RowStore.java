@@ -11,6 +11,8 @@ import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
+import trainyard.api.http.Kind;
+import trainyard.api.http.Problem;
 
 /** Rows of tables. Whatever fails in HBase is thrown as it is. */
 public final class RowStore {
@@ -82,8 +84,8 @@ public final class RowStore {
 
   private static Outcome outcome(CompletableFuture<Object> answer) {
     try {
-      return await(answer, HBase.WRITE) instanceof Result result && !result.isEmpty() ? new Outcome.Done(rowOf(result)) : new Outcome.Done(Optional.empty());
-    } catch (IOException e) {
+      return new Outcome.Done(await(answer, HBase.WRITE) instanceof Result result ? rowOf(result) : Optional.empty());
+    } catch (IOException | Problem e) {
       return new Outcome.Failed(e);
     }
   }
@@ -103,10 +105,15 @@ public final class RowStore {
     return parts;
   }
 
-  private static Optional<Row> rowOf(Result result) throws IOException {
+  private static Optional<Row> rowOf(Result result) {
     if (result.isEmpty()) return Optional.empty();
-    if (result.size() > Operation.Read.MAX_CELLS) throw new RowTooLargeException(result.getRow());
+    if (result.size() > Operation.Read.MAX_CELLS) throw tooLarge(result.getRow());
     return Optional.of(Row.of(result));
+  }
+
+  static Problem tooLarge(byte[] key) {
+    return new Problem(Kind.TOO_LARGE, "the row " + ByteForm.BASE64.write(key).orElseThrow()
+        + " (base64) is larger than an answer may be; ask for some of its columns");
   }
 
   private static Scan scan(KeyRange range, List<Column> columns, int limit) {

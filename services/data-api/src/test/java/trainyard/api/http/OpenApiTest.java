@@ -16,7 +16,7 @@ class OpenApiTest {
   @Test
   void isOneDocumentOfEverySubject() {
     assertEquals("3.1.0", document.get("openapi").asText());
-    for (var path : List.of("/health", "/v1/sessions", "/v1/files", "/v1/metadata", "/v1/folders", "/v1/uploads", "/v1/snapshots"))
+    for (var path : List.of("/health", "/v1/sessions", "/v1/files", "/v1/metadata", "/v1/folders", "/v1/uploads", "/v1/snapshots", "/v1/tables/{table}/rows"))
       assertTrue(document.get("paths").has(path), path);
     assertTrue(document.get("components").get("schemas").has("Problem"));
   }

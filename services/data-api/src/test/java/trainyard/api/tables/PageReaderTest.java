@@ -113,7 +113,7 @@ class PageReaderTest {
   void tooLarge() {
     var reader = new PageReader(10, 1000, 100);
     var failure = assertThrows(CompletionException.class, () -> read(reader, part("a", true, 90), part("a", false, 90)));
-    assertTrue(failure.getCause() instanceof RowTooLargeException);
+    assertEquals(413, ((trainyard.api.http.Problem) failure.getCause()).kind().status());
     assertTrue(controller.ended);
   }
 
