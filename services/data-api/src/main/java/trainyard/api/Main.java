@@ -46,6 +46,8 @@ import trainyard.api.tables.RowRoutes;
 import trainyard.api.tables.RowStore;
 import trainyard.api.tables.TableRoutes;
 import trainyard.api.tables.TableStore;
+import trainyard.api.uploads.Sweep;
+import trainyard.api.uploads.UploadRoutes;
 
 /** The data API: files and tables over HTTP. */
 public final class Main {
@@ -81,6 +83,8 @@ public final class Main {
     var service = new FileService(layer, settings.namespace(), settings.root(), (path, entry) -> false, clock);
     var receiving = new Receiving(service.small, service.large, metrics, Runtime.getRuntime().maxMemory() / 4);
     var sending = new Sending(metrics);
+    var uploads = new UploadRoutes(layer, service, receiving, metrics, clock, settings.upload(), settings.maxUploadBytes());
+    var sweep = new Sweep(service, uploads.uploads, layer, clock, settings.upload());
     var subjects = List.<Routes>of(
         new PageRoutes(),
         new OpenApi(),
@@ -88,6 +92,7 @@ public final class Main {
         new SessionRoutes(usersFile, sessions, passwords, settings.session()),
         new FileRoutes(service.files, receiving, sending, Main::noPast, settings.maxUploadBytes()),
         new FolderRoutes(service.catalog, service.folders, service.quotas),
+        uploads,
         new TableRoutes(tables),
         new RowRoutes(rows, tables, new PageTokens(key)),
         new BatchRoutes(rows, tables));
@@ -98,6 +103,7 @@ public final class Main {
 
     layer.start(service::prepare, service::prepare);
     probes.start();
+    sweep.start();
     management.start(settings.listen(), settings.managementPort());
     server.start();
     ready.set(true);

@@ -18,6 +18,7 @@ public record Settings(
     Duration session,
     long maxBodyBytes,
     long maxUploadBytes,
+    Duration upload,
     int requestsPerSecond,
     int maxConcurrent,
     Duration drain) {
@@ -44,6 +45,7 @@ public record Settings(
         Duration.ofMinutes(read.number("DATA_API_SESSION_MINUTES", 480, 1, 43_200)),
         read.number("DATA_API_MAX_BODY_MIB", 16, 1, 1024) << 20,
         read.number("DATA_API_MAX_UPLOAD_GIB", 64, 1, 16_384) << 30,
+        Duration.ofMinutes(read.number("DATA_API_UPLOAD_MINUTES", 1440, 1, 43_200)),
         (int) read.number("DATA_API_REQUESTS_PER_SECOND", 500, 1, 1_000_000),
         (int) read.number("DATA_API_MAX_CONCURRENT", 128, 1, 4096),
         Duration.ofSeconds(read.number("DATA_API_DRAIN_SECONDS", 30, 1, 3600)));

@@ -84,6 +84,11 @@ public final class FileRoutes implements Routes {
     context.status(published.isNew() ? 201 : 200).json(Answers.file(published.read()));
   }
 
+  /** Throws a problem 400 where it is none. */
+  public static String contentType(String given, String where) {
+    return Properties.contentType(given, where);
+  }
+
   private void delete(Context context) throws IOException {
     files.delete(path(context), Precondition.ofDelete(context));
     context.status(204);

@@ -43,6 +43,10 @@ public final class FileService {
     files.use(folders);
   }
 
+  public String root() {
+    return root;
+  }
+
   public TableName table(String name) {
     return TableName.valueOf(namespace, name);
   }

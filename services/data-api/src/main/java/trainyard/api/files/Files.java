@@ -76,6 +76,14 @@ public final class Files {
     }
   }
 
+  /** The same, of content that stays where it is refused. */
+  public Published publishKept(FilePath path, Entry.Content content, String contentType, String uploader, Precondition precondition)
+      throws IOException {
+    var isSmall = content.store() == Entry.Store.HBASE;
+    return isSmall ? publish(path, content, contentType, uploader, precondition)
+        : publishOnce(path, content, contentType, uploader, precondition);
+  }
+
   private Published publishOnce(FilePath path, Entry.Content content, String contentType, String uploader, Precondition precondition)
       throws IOException {
     folders.ensureAll(path.ancestors());

@@ -37,16 +37,16 @@ public final class LargeContents {
     return new Path(staging(root), id);
   }
 
-  FSDataOutputStream create(String id) throws IOException {
+  public FSDataOutputStream create(String id) throws IOException {
     return layer.hdfs().create(stage(id), false);
   }
 
-  FSDataOutputStream append(String id) throws IOException {
+  public FSDataOutputStream append(String id) throws IOException {
     return layer.hdfs().append(stage(id));
   }
 
   /** Of a staged file; empty where there is none. */
-  Optional<HdfsFileStatus> staged(String id) throws IOException {
+  public Optional<HdfsFileStatus> staged(String id) throws IOException {
     return status(stage(id));
   }
 
@@ -54,12 +54,12 @@ public final class LargeContents {
     return layer.hdfs().open(stage(id));
   }
 
-  boolean deleteStaged(String id) throws IOException {
+  public boolean deleteStaged(String id) throws IOException {
     return layer.hdfs().delete(stage(id), false);
   }
 
   /** Whether a file that was left open is closed now; asking begins to close it. */
-  boolean recover(String id) throws IOException {
+  public boolean recover(String id) throws IOException {
     return layer.hdfs().recoverLease(stage(id));
   }
 

@@ -37,7 +37,7 @@ public final class Quotas {
   }
 
   /** Counts what is there: after a quota is set, and again now and then, since a replica may die between two writes. */
-  Catalog.Used recount(FilePath folder) throws IOException {
+  public Catalog.Used recount(FilePath folder) throws IOException {
     var sums = new long[2];
     catalog.below(folder, read -> {
       if (!read.entry().isFile() || read.isGone()) return;

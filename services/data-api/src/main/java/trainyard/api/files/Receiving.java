@@ -57,6 +57,37 @@ public final class Receiving {
     }
   }
 
+  /** What is said while a long file is read. */
+  @FunctionalInterface
+  public interface Beat {
+    void beat() throws IOException;
+  }
+
+  /** A staged file as content, read back from HDFS: a small one becomes a cell, and its staged file is left to its owner. */
+  public Entry.Content settleStaged(String stage, Beat beat) throws IOException {
+    var staged = large.staged(stage).orElseThrow(() -> new Problem(Kind.CONFLICT, "the content of the upload is gone"));
+    var digest = sha256();
+    var isSmall = staged.getLen() <= SmallContents.MOST_BYTES;
+    var permits = isSmall ? (int) (staged.getLen() / CHUNK) + 1 : 0;
+    if (!memory.tryAcquire(permits)) {
+      isSmall = false;
+      permits = 0;
+    }
+    try (var in = large.openStaged(stage)) {
+      var held = new ByteArrayOutputStream();
+      var chunk = new byte[CHUNK];
+      for (var got = in.read(chunk); got >= 0; got = in.read(chunk)) {
+        digest.update(chunk, 0, got);
+        if (isSmall) held.write(chunk, 0, got);
+        beat.beat();
+      }
+      if (isSmall) return keepSmall(UUID.randomUUID().toString(), held.toByteArray(), digest);
+      return new Entry.Content(Entry.Store.HDFS, stage, staged.getFileId(), staged.getLen(), hex(digest));
+    } finally {
+      memory.release(permits);
+    }
+  }
+
   private Entry.Content keepSmall(String id, byte[] content, MessageDigest digest) throws IOException {
     small.put(id, content);
     metrics.bytes.labelValues("in", "hbase").inc(content.length);

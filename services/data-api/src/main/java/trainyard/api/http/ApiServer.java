@@ -160,14 +160,15 @@ public final class ApiServer {
   }
 
   private static void plain(Context context, Kind kind, String detail) {
-    if (String.valueOf(context.res().getContentType()).startsWith(Json.PROBLEM)) return;
+    if (context.attribute(DETAIL) != null) return;
     send(context, new Problem(kind, detail));
   }
 
   private static void send(Context context, Problem problem) {
     context.attribute(DETAIL, problem.getMessage());
     context.status(problem.kind().status());
-    context.result(Json.MAPPER.valueToTree(problem.body(context.path())).toString()).contentType(Json.PROBLEM);
+    var body = Json.MAPPER.valueToTree(problem.body(context.path())).toString();
+    context.contentType(Json.PROBLEM).result(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private void end(Context context) {
