@@ -86,10 +86,11 @@ public final class ApiServer {
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     var threads = settings.maxConcurrent() + SPARE_THREADS;
     config.jetty.threadPool = new QueuedThreadPool(threads, Math.min(8, threads), IDLE_MILLIS);
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new EarlyErrors()));
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setIdleTimeout(IDLE_MILLIS);
-      http.setRequestHeaderSize(32 * 1024);
+      http.setRequestHeaderSize(64 * 1024);
     });
     var routes = config.routes;
     routes.before(this::begin);

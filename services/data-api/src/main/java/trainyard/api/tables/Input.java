@@ -57,7 +57,9 @@ final class Input {
 
   /** The row key of the path. */
   byte[] pathKey(ByteForm form) {
-    return key("row", context.pathParam("row"), form);
+    var written = context.pathParam("row");
+    withinWritten("row", written);
+    return key("row", written, form);
   }
 
   /** A row key, which has 1 to 32767 bytes. */
@@ -72,9 +74,12 @@ final class Input {
   byte[] bound(String name, ByteForm form) {
     var given = text(name);
     if (given == null) return Keys.NONE;
-    var bound = bytes(name, given, form);
-    if (bound.length > Keys.MAX_BYTES) wrong(name, "must have at most " + Keys.MAX_BYTES + " bytes");
-    return bound;
+    withinWritten(name, given);
+    return bytes(name, given, form);
+  }
+
+  private void withinWritten(String path, String written) {
+    if (written.length() > Keys.MAX_WRITTEN) wrong(path, "must have at most " + Keys.MAX_WRITTEN + " characters");
   }
 
   byte[] bytes(String path, String written, ByteForm form) {

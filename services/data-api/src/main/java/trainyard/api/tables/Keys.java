@@ -6,6 +6,8 @@ import java.util.Arrays;
 public final class Keys {
   /** What HBase takes at most, in bytes. */
   public static final int MAX_BYTES = 32_767;
+  /** What a path or a query parameter takes of one at most, in characters; a batch takes whole ones. */
+  static final int MAX_WRITTEN = 4096;
   static final byte[] NONE = new byte[0];
 
   private Keys() {}
