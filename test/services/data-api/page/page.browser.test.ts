@@ -14,7 +14,7 @@ import {
   startBrowser,
   type WatchedPage,
 } from "../../../support/browser.ts";
-import { contractServer, type ContractServer } from "./contract-server.ts";
+import { contractServer, type ContractServer } from "../../../support/data-api/server.ts";
 
 const khmer = "ភាសាខ្មែរជាភាសាផ្លូវការរបស់ព្រះរាជាណាចក្រកម្ពុជា។\n";
 const khmerName = "ឯកសារ ខ្មែរ.txt";
