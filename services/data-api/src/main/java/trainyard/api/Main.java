@@ -14,10 +14,8 @@ import trainyard.api.audit.Audit;
 import trainyard.api.data.Configurations;
 import trainyard.api.data.DataLayer;
 import trainyard.api.data.LiveDataLayer;
-import trainyard.api.files.FilePath;
 import trainyard.api.files.FileRoutes;
 import trainyard.api.files.FileService;
-import trainyard.api.files.Files;
 import trainyard.api.files.FolderRoutes;
 import trainyard.api.files.Receiving;
 import trainyard.api.files.Sending;
@@ -26,10 +24,8 @@ import trainyard.api.health.Management;
 import trainyard.api.health.Probes;
 import trainyard.api.health.ZooKeeperProbe;
 import trainyard.api.http.ApiServer;
-import trainyard.api.http.Kind;
 import trainyard.api.http.OpenApi;
 import trainyard.api.http.PageRoutes;
-import trainyard.api.http.Problem;
 import trainyard.api.http.Routes;
 import trainyard.api.limits.InFlight;
 import trainyard.api.limits.Rates;
@@ -39,6 +35,8 @@ import trainyard.api.security.Passwords;
 import trainyard.api.security.SessionRoutes;
 import trainyard.api.security.Sessions;
 import trainyard.api.security.UsersFile;
+import trainyard.api.snapshots.SnapshotRoutes;
+import trainyard.api.snapshots.Snapshots;
 import trainyard.api.tables.BatchRoutes;
 import trainyard.api.tables.HBase;
 import trainyard.api.tables.PageTokens;
@@ -53,6 +51,9 @@ import trainyard.api.uploads.UploadRoutes;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+  /** A replica that reaches no store says so itself after this time, instead of being no replica at all. */
+  private static final long PATIENCE_MILLIS = 60_000;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -66,6 +67,7 @@ public final class Main {
 
   private static void run(Settings settings) throws IOException {
     var clock = Clock.systemUTC();
+    var started = clock.millis();
     var metrics = new Metrics();
     var usersFile = new UsersFile(settings.usersFile());
     var key = java.nio.file.Files.readAllBytes(settings.sessionKeyFile());
@@ -80,7 +82,9 @@ public final class Main {
     var rows = new RowStore(store);
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
-    var service = new FileService(layer, settings.namespace(), settings.root(), (path, entry) -> false, clock);
+    var snapshots = new Snapshots(layer, FileService.table(settings.namespace(), "snapshots"), clock);
+    var service = new FileService(layer, settings.namespace(), settings.root(), snapshots::keeps, clock);
+    snapshots.use(service);
     var receiving = new Receiving(service.small, service.large, metrics, Runtime.getRuntime().maxMemory() / 4);
     var sending = new Sending(metrics);
     var uploads = new UploadRoutes(layer, service, receiving, metrics, clock, settings.upload(), settings.maxUploadBytes());
@@ -90,16 +94,17 @@ public final class Main {
         new OpenApi(),
         new HealthRoutes(probes),
         new SessionRoutes(usersFile, sessions, passwords, settings.session()),
-        new FileRoutes(service.files, receiving, sending, Main::noPast, settings.maxUploadBytes()),
+        new FileRoutes(service.files, receiving, sending, snapshots::open, settings.maxUploadBytes()),
         new FolderRoutes(service.catalog, service.folders, service.quotas),
         uploads,
+        new SnapshotRoutes(snapshots),
         new TableRoutes(tables),
         new RowRoutes(rows, tables, new PageTokens(key)),
         new BatchRoutes(rows, tables));
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
         new Audit(metrics, clock, System.out), subjects);
     var ready = new AtomicBoolean();
-    var management = new Management(metrics, ready::get);
+    var management = new Management(metrics, () -> ready.get() && (layer.isReached() || clock.millis() - started > PATIENCE_MILLIS));
 
     layer.start(service::prepare, service::prepare);
     probes.start();
@@ -108,10 +113,6 @@ public final class Main {
     server.start();
     ready.set(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready, new Drain(server, inFlight, settings.drain()), management, layer)));
-  }
-
-  private static Files.Opened noPast(String snapshot, FilePath path) {
-    throw new Problem(Kind.NOT_FOUND, "there is no snapshot " + snapshot);
   }
 
   /** Ends with 0 after a SIGTERM: the JVM by itself would end with 143. */

@@ -40,6 +40,11 @@ public final class LiveDataLayer implements DataLayer, AutoCloseable {
     until("HDFS", hdfs, firstHdfs, this::openHdfs);
   }
 
+  /** Whether both stores were reached and prepared since the start. */
+  public boolean isReached() {
+    return hbase.get() != null && hdfs.get() != null;
+  }
+
   @Override
   public Connection hbase() {
     return reached("HBase", hbase.get());

@@ -48,6 +48,10 @@ public final class FileService {
   }
 
   public TableName table(String name) {
+    return table(namespace, name);
+  }
+
+  public static TableName table(String namespace, String name) {
     return TableName.valueOf(namespace, name);
   }
 

@@ -240,6 +240,13 @@ public final class Files {
     throw Settling.busy(path);
   }
 
+  /** Content as it was in a snapshot, which keeps it. */
+  public Body bodyInSnapshot(FilePath path, Entry entry, String snapshot) throws IOException {
+    if (entry.store() == Entry.Store.HDFS) return Bodies.of(large.openInSnapshot(path, snapshot));
+    return small.get(entry.content()).map(Bodies::of)
+        .orElseThrow(() -> new Problem(Kind.CONFLICT, "the content of " + path + " in this snapshot is gone from HBase"));
+  }
+
   Optional<Body> body(Entry entry) throws IOException {
     if (entry.store() == Entry.Store.HBASE) return small.get(entry.content()).map(Bodies::of);
     try {

@@ -97,6 +97,7 @@ public final class Folders {
 
   /** Throws a problem 404 or 409; `recursive` takes everything below with it. */
   public void delete(FilePath path, boolean recursive) throws IOException {
+    if (large.hasSnapshots(path)) throw new Problem(Kind.CONFLICT, path + " has snapshots, which go with it; it stays");
     for (var tries = 0; tries < 20; tries++) {
       var read = get(path);
       var mark = new Entry.Deleting(clock.millis(), recursive);

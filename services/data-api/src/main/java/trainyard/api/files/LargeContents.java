@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
+import org.apache.hadoop.ipc.RemoteException;
 import trainyard.api.data.DataLayer;
 
 /**
@@ -95,8 +95,50 @@ public final class LargeContents {
     layer.hdfs().delete(place(path), recursive);
   }
 
-  DistributedFileSystem hdfs() {
-    return layer.hdfs();
+  /**
+   * Takes a snapshot of the first folder of a path. HDFS has none of a folder below another that may have them, so it is
+   * always the first: one serves every folder in it.
+   */
+  public void takeSnapshot(FilePath folder, String id) throws IOException {
+    var top = top(folder);
+    layer.hdfs().mkdirs(top);
+    layer.hdfs().allowSnapshot(top);
+    layer.hdfs().createSnapshot(top, id);
+  }
+
+  public void deleteSnapshot(FilePath folder, String id) throws IOException {
+    layer.hdfs().deleteSnapshot(top(folder), id);
+  }
+
+  /** Of a first folder; only such have any. */
+  boolean hasSnapshots(FilePath folder) throws IOException {
+    if (folder.names().size() != 1) return false;
+    try {
+      return layer.hdfs().listStatus(new Path(place(folder), ".snapshot")).length > 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (RemoteException e) {
+      // HDFS says so of a folder that may have none.
+      if (e.getClassName().endsWith(".SnapshotException")) return false;
+      throw e;
+    }
+  }
+
+  public Optional<Long> inodeInSnapshot(FilePath path, String id) throws IOException {
+    return status(inSnapshot(path, id)).map(HdfsFileStatus::getFileId);
+  }
+
+  FSDataInputStream openInSnapshot(FilePath path, String id) throws IOException {
+    return layer.hdfs().open(inSnapshot(path, id));
+  }
+
+  private Path top(FilePath path) {
+    return place(new FilePath(path.names().subList(0, 1)));
+  }
+
+  private Path inSnapshot(FilePath path, String id) {
+    var rest = String.join("/", path.names().subList(1, path.names().size()));
+    return new Path(null, null, root + "/" + path.names().get(0) + "/.snapshot/" + id + "/" + rest);
   }
 
   private Optional<HdfsFileStatus> status(Path path) throws IOException {
