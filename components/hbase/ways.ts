@@ -16,19 +16,22 @@ export function openWays(
   const inside = { parent };
   const all: PodSet = { namespace, labels: allLabels };
   const { nameNodePods, dataNodePods, ports } = hdfs;
+  const atNameNodes = [ports.nameNode, ports.nameNodeHttp];
+  // A log whose server died may still be open when another one has to read it.
+  const atDataNodes = [ports.dataNode, ports.dataNodeHttp, ports.dataNodeIpc];
   const egress = egressPolicy(`${name}-egress`, all, [
     ...own.map((port) => ({ port, pods: all })),
     zookeeper,
-    ...[ports.nameNode, ports.nameNodeHttp].map((port) => ({ port, pods: nameNodePods })),
-    ...[ports.dataNode, ports.dataNodeHttp].map((port) => ({ port, pods: dataNodePods })),
+    ...atNameNodes.map((port) => ({ port, pods: nameNodePods })),
+    ...atDataNodes.map((port) => ({ port, pods: dataNodePods })),
   ]);
   const entrance = (role: string, at: PodSet, opened: readonly number[]) =>
     new k8s.NetworkPolicy(`${name}-${role}`, admissionPolicy(`${name}-at-${role}`, at, opened, [all]), inside);
   return [
     new k8s.NetworkPolicy(`${name}-egress`, egress, inside),
     entrance("own", all, own),
-    entrance("namenodes", nameNodePods, [ports.nameNode, ports.nameNodeHttp]),
-    entrance("datanodes", dataNodePods, [ports.dataNode, ports.dataNodeHttp]),
+    entrance("namenodes", nameNodePods, atNameNodes),
+    entrance("datanodes", dataNodePods, atDataNodes),
     ...(zookeeper.pods === undefined ? [] : [entrance("zookeeper", zookeeper.pods, [zookeeper.port])]),
   ];
 }

@@ -21,6 +21,8 @@ export interface HdfsLink {
     readonly nameNodeHttp: number;
     readonly dataNode: number;
     readonly dataNodeHttp: number;
+    /** For clients that read a file while another one writes it: a DataNode says how far it is. */
+    readonly dataNodeIpc: number;
   };
   /** The pod in which `hdfs-admin` may be run (container `admin`): `app.kubernetes.io/...=...,...`. */
   readonly podSelector: string;

@@ -2,7 +2,13 @@ import { podHost } from "../lib/kubernetes-names.ts";
 import * as pulumi from "../lib/pulumi.ts";
 import type { HdfsLink } from "./link.ts";
 import type { HdfsPlan } from "./plan.ts";
-import { DATA_NODE_HTTP_PORT, DATA_NODE_PORT, NAME_NODE_HTTP_PORT, NAME_NODE_PORT } from "./render/constants.ts";
+import {
+  DATA_NODE_HTTP_PORT,
+  DATA_NODE_IPC_PORT,
+  DATA_NODE_PORT,
+  NAME_NODE_HTTP_PORT,
+  NAME_NODE_PORT,
+} from "./render/constants.ts";
 import { defaultFs, nameNodeAddresses } from "./render/hosts.ts";
 
 interface Served {
@@ -33,6 +39,7 @@ export function linkOf(plan: HdfsPlan, { namespace, discovery, dataNodes, admin 
       nameNodeHttp: NAME_NODE_HTTP_PORT,
       dataNode: DATA_NODE_PORT,
       dataNodeHttp: DATA_NODE_HTTP_PORT,
+      dataNodeIpc: DATA_NODE_IPC_PORT,
     },
     podSelector: selector.join(","),
     dataNodeSet: standing.apply(({ set }) => set),

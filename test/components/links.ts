@@ -45,7 +45,7 @@ export function hdfsLink(): HdfsLink {
     podLabels: { app: "west" },
     nameNodePods: pods("names"),
     dataNodePods: pods("data"),
-    ports: { nameNode: 1, nameNodeHttp: 2, dataNode: 3, dataNodeHttp: 4 },
+    ports: { nameNode: 1, nameNodeHttp: 2, dataNode: 3, dataNodeHttp: 4, dataNodeIpc: 8 },
     podSelector: "app=west-admin",
     dataNodeSet: pulumi.output("west-data"),
     dataNodeDomain: pulumi.output("west-data.base"),

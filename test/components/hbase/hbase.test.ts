@@ -72,6 +72,21 @@ describe("HBase", () => {
     expect(site.indexOf("handler.count")).toBeGreaterThan(site.indexOf("info.port"));
   });
 
+  it("opens the ports of HDFS that it uses, at both ends: a log that is still open is measured by a DataNode's calls", async () => {
+    new HBase("herd", args());
+    const parts = await built();
+    const ports = (name: string) => {
+      const { spec } = inputsOf(parts, name) as { spec: { ingress: { ports: { port: number }[] }[] } };
+      return spec.ingress.flatMap((rule) => rule.ports.map(({ port }) => port));
+    };
+    expect([ports("herd-namenodes"), ports("herd-datanodes")]).toEqual([
+      [1, 2],
+      [3, 4, 8],
+    ]);
+    const { spec } = inputsOf(parts, "herd-egress") as { spec: { egress: { ports: { port: number }[] }[] } };
+    expect(spec.egress.flatMap((rule) => rule.ports.map(({ port }) => port))).toEqual([16000, 16020, 7, 1, 2, 3, 4, 8]);
+  });
+
   it("lets one pod of a role be evicted at a time", async () => {
     new HBase("herd", args({ masters: 3, regionServers: 9 }));
     const parts = await built();
