@@ -4,7 +4,9 @@ import type { Lifecycle } from "../lib/shim.ts";
 type Properties = Readonly<Record<string, unknown>>;
 
 const fields = ["subject", "field", "value", "allowed", "mayChange", "why"];
-const fieldsOf = (from: Properties): Properties => Object.fromEntries(fields.map((field) => [field, from[field]]));
+/** Without those that are not given: Pulumi's wire has no undefined. */
+const fieldsOf = (from: Properties): Properties =>
+  Object.fromEntries(fields.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]));
 
 /** A value as people read it. */
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

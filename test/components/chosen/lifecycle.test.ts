@@ -35,6 +35,15 @@ describe("a value that is chosen once", () => {
     expect(await failures(chosen(1), chosen(3, { mayChange: true }))).toHaveLength(1);
   });
 
+  it("answers with what was given alone: Pulumi's wire refuses undefined", async () => {
+    const answers = [
+      (await lifecycle.create(chosen(3))).outs,
+      (await lifecycle.update("x", chosen(3), chosen(3))).outs,
+      (await lifecycle.read("x", chosen(3))).inputs,
+    ];
+    for (const answer of answers) expect(Object.keys(answer as object)).not.toContain("mayChange");
+  });
+
   it("changes nothing the second time, and never replaces", async () => {
     const outs = (await lifecycle.create(chosen(3))).outs as Readonly<Record<string, unknown>>;
     expect(await lifecycle.diff("x", { ...outs, __provider: "p" }, { ...chosen(3), __provider: "p" })).toEqual({
