@@ -1,7 +1,9 @@
 import type { Prices } from "../../components/lib/cost/prices.ts";
 import type { Context } from "../context.ts";
 import { closing, findGaps, tellGaps } from "../stack/gaps.ts";
-import type { Session } from "../stack/session.ts";
+import { refuseLostImages } from "../stack/pushed-image.ts";
+import { type Session, upstreamOf } from "../stack/session.ts";
+import { stackConfigFiles } from "../stack-config.ts";
 import { balanceOf } from "./balance.ts";
 import type { ToldPreview } from "./preview.ts";
 import { pricesOf } from "./prices.ts";
@@ -12,6 +14,7 @@ export async function preparePreview(
   session: Session,
 ): Promise<ToldPreview & { readonly prices: Prices }> {
   context.out.progress(`preview of stack ${session.stack} with the policy packs`);
+  await refuseLostImages(upstreamOf(session.configured), stackConfigFiles(context, session.stack).committed);
   const gaps = await findGaps(context, session);
   for (const line of tellGaps(gaps)) context.out.warn(line);
   const { prices, warning } = pricesOf(context.root, session.stack, Date.now());

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { kubeAccess } from "../../components/lib/kube-access.ts";
-import { isLoopback } from "../../components/runpod/connection.ts";
 import { userKubeconfig } from "../../local/cluster/user-kubeconfig.ts";
 import type { Context } from "../context.ts";
+import { isLost } from "./pushed-image.ts";
 import type { Session } from "./session.ts";
 import { readState, type StateResource } from "./state.ts";
 
@@ -44,27 +44,6 @@ async function lostImages(state: readonly StateResource[]): Promise<readonly str
   const images = state.filter(({ type }) => type === "docker:index/image:Image");
   const lost = await Promise.all(images.map(({ outputs }) => isLost(outputs?.["repoDigest"])));
   return images.flatMap(({ urn }, index) => (lost[index] === true ? [urn] : []));
-}
-
-const pushed = /^(?<host>localhost|[^/]*[.:][^/]*)\/(?<path>[^@]+)@(?<digest>sha256:[0-9a-f]{64})$/;
-const manifests = [
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-];
-
-/** True only where the registry itself says so: one that asks who we are is not asked again. */
-async function isLost(repoDigest: unknown): Promise<boolean> {
-  const { host, path, digest } = (typeof repoDigest === "string" && pushed.exec(repoDigest)?.groups) || {};
-  if (host === undefined || path === undefined || digest === undefined || host === "docker.io") return false;
-  const scheme = isLoopback(`http://${host}`) ? "http" : "https";
-  const answer = await fetch(`${scheme}://${host}/v2/${path}/manifests/${digest}`, {
-    method: "HEAD",
-    headers: { accept: manifests.join(", ") },
-    signal: AbortSignal.timeout(answerSeconds * 1000),
-  }).catch(() => undefined);
-  return answer?.status === 404;
 }
 
 const place = z.object({ name: z.string(), uid: z.string() });

@@ -103,7 +103,7 @@ async function foresee(context: Context, configured: Configured, engine: Engine 
 const upstreamShape = z.record(z.string(), z.string());
 
 /** References that stand for images of ours; the program says what is wrong with them. */
-const upstreamOf = (configured: Configured): Upstream =>
+export const upstreamOf = (configured: Configured): Upstream =>
   upstreamShape.safeParse(configured.value("trainyard:images")).data ?? {};
 
 function values(engine: Engine | undefined, corpus: { id: string; dir: string } | undefined): GeneratedConfig {
