@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DataApi } from "../../components/data-api/index.ts";
+import { HBase } from "../../components/hbase/index.ts";
 import { Hdfs } from "../../components/hdfs/index.ts";
 import { MLflow } from "../../components/mlflow/index.ts";
 import { Postgres, PostgresDatabase } from "../../components/postgres/index.ts";
@@ -25,12 +26,15 @@ interface Pod {
   readonly containers: readonly Container[];
 }
 interface Template {
+  readonly podManagementPolicy?: string;
   readonly template?: { readonly spec: Pod };
   readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: Pod } } };
 }
 interface Workload {
   readonly label: string;
   readonly pod: Pod;
+  /** Of a StatefulSet. */
+  readonly order: string | undefined;
 }
 
 /** Every workload that our components make: a new component belongs here. */
@@ -41,12 +45,13 @@ async function workloads(): Promise<readonly Workload[]> {
   new MLflow("track", { ...shared, database: ownerLink("runs", "one"), authDatabase: ownerLink("users", "two") });
   const zookeeper = new ZooKeeper("keeper", shared).link;
   new Hdfs("lake", { ...shared, highAvailability: true, zookeeper, expiry: [{ path: "/landing", days: 90 }] });
+  new HBase("herd", { ...shared, hdfs: hdfsLink(), zookeeper: zookeeperLink() });
   new DataApi("desk", { ...shared, hdfs: hdfsLink(), hbase: hbaseLink(), zookeeper: zookeeperLink() });
   const parts = await built();
   return parts.flatMap((part) => {
     const { spec } = part.inputs as { spec?: Template };
     const pod = spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec;
-    return pod === undefined ? [] : [{ label: kindsAndNames([part])[0] ?? "", pod }];
+    return pod === undefined ? [] : [{ label: kindsAndNames([part])[0] ?? "", pod, order: spec?.podManagementPolicy }];
   });
 }
 
@@ -63,13 +68,19 @@ describe("every workload", () => {
   it("is looked at: the others would pass on nothing", async () => {
     expect((await workloads()).map(({ label }) => label)).toEqual([
       "Deployment desk-server",
+      "Deployment herd-admin",
       "Deployment lake-admin",
       "Deployment track-server",
+      "StatefulSet herd-master-set",
+      "StatefulSet herd-regionserver-set",
       "StatefulSet keeper-servers",
       "StatefulSet lake-datanode-set",
       "StatefulSet lake-journalnode-set",
       "StatefulSet lake-namenode-set",
       "StatefulSet store-server",
+      "CronJob herd-backup",
+      "CronJob herd-drill",
+      "CronJob herd-restore",
       "CronJob lake-backup",
       "CronJob lake-expiry",
       "CronJob store-dump",
@@ -114,5 +125,10 @@ describe("every workload", () => {
   it("is asked whether it started, is ready and lives, unless it ends by itself", async () => {
     const probed = every((it) => [it.startupProbe, it.readinessProbe, it.livenessProbe].every((p) => p !== undefined));
     expect(breaking(await workloads(), (pod) => endsByItself(pod) || probed(pod))).toEqual([]);
+  });
+
+  it("is replaced also while it never became ready, where a StatefulSet holds it", async () => {
+    const sets = (await workloads()).filter(({ label }) => label.startsWith("StatefulSet "));
+    expect(sets.filter(({ order }) => order !== "Parallel").map(({ label }) => label)).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ export function restoreCronJob(name: string, backup: BackupPlan, uses: BackupUse
   const env = [
     { name: "COPY", value: "latest" },
     { name: "TABLE", value: "missing" },
-    { name: "AS", value: "" },
+    { name: "AS", value: "itself" },
   ];
   // Kubernetes puts the variables in; names of tables and copies need no quoting in JSON.
   const request = `{"folder":"${BACKUP_DIR}","copy":"$(COPY)","table":"$(TABLE)","as":"$(AS)"}`;

@@ -62,7 +62,7 @@ describe("copies of tables", () => {
       container.env.map(({ name, value }) => [name, value]),
     );
     const request = container.args[2]?.replace(/\$\((\w+)\)/g, (_, name: string) => values[name] ?? "?");
-    expect(JSON.parse(request ?? "")).toEqual({ folder: "/backups", copy: "latest", table: "missing", as: "" });
+    expect(JSON.parse(request ?? "")).toEqual({ folder: "/backups", copy: "latest", table: "missing", as: "itself" });
   });
 
   it("outlive the resource where they are retained, and say so to policies", async () => {

@@ -70,7 +70,7 @@ final class Backups {
     } catch (Exception e) {
       workspace.clearAfter(e);
       Shelf.remove(unfinished);
-      throw isFull(e) ? full(shelf, unfinished) : e;
+      throw isFull(e) ? full(unfinished) : e;
     }
     workspace.clear();
     var removed = shelf.prune(keep);
@@ -103,9 +103,9 @@ final class Backups {
     if (free < last) throw noSpace(free + " bytes are free and the last copy has " + last);
   }
 
-  private static Refusal full(Shelf shelf, Path unfinished) throws IOException {
-    return noSpace("the disk ran full while " + unfinished.getFileName() + " was written; with it gone, " + shelf.freeBytes()
-        + " bytes are free");
+  /** What is free by now is not said: a file system may give the room of a removed file back later. */
+  private static Refusal full(Path unfinished) {
+    return noSpace("the disk ran full while " + unfinished.getFileName() + " was written, which is gone again");
   }
 
   private static Refusal noSpace(String why) {

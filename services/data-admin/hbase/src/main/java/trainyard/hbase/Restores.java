@@ -52,13 +52,16 @@ final class Restores {
         });
   }
 
+  /** Stands for the table's own name: an environment has no empty values. */
+  private static final String ITSELF = "itself";
+
   /**
    * One table of a copy (`table`), by its own name or `as` another, or all that are missing (`table` = `missing`). A table that is
    * there is never touched; one that comes back is there when it is whole.
    */
   JsonElement restore(Request request) throws Exception {
     var wanted = request.text("table");
-    var as = request.optionalText("as").filter(text -> !text.isEmpty());
+    var as = request.optionalText("as").filter(text -> !text.equals(ITSELF));
     return atCopy(
         request,
         (connection, workspace, admin, copy) -> {
