@@ -24,6 +24,9 @@ export function serverStatefulSet(plan: PostgresPlan, uses: ServerUses) {
     metadata: { name: plan.name, namespace: uses.namespace, labels: plan.labels },
     spec: {
       replicas: 1,
+      // Ordered, a pod that never became ready would never be replaced, also not by an update that mends it:
+      // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+      podManagementPolicy: "Parallel",
       serviceName: uses.peers,
       selector: { matchLabels: plan.labels },
       template: {
