@@ -12,12 +12,14 @@ import { ensureStack } from "../../cli/pulumi.ts";
 import { type RunRecord, runRecordSchema } from "../../components/runpod/run/record.ts";
 import { testEnvironment } from "../../cli/testing/environment.ts";
 import { ensureToolchain, type Site, type Toolchain } from "../../cli/toolchain/index.ts";
+import { binaryFolders } from "../../local/cluster/binaries.ts";
 import { connectEngine } from "../../local/runpod/docker/engine.ts";
 import { emulatorId } from "../../local/runpod/docker/socket-folder.ts";
 import { Account } from "./e2e-account.ts";
 import type { Clone } from "./e2e-clone.ts";
 import { type Ended, processesWith, Running } from "./e2e-process.ts";
 import type { StackValues } from "./e2e-stack.ts";
+import { Kubectl } from "./kubectl.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -161,6 +163,12 @@ export class Bed {
     const folder = join(this.home, "runs", job);
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
     return entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : [])).sort();
+  }
+
+  /** kubectl for the embedded cluster of this bed. */
+  async kubectl(): Promise<Kubectl> {
+    const { kubernetes } = await binaryFolders(this.#site);
+    return new Kubectl(join(kubernetes, "kubectl"), join(this.home, "local", "cluster", "kubeconfig"));
   }
 
   /** Ids of the containers of this bed's pods. */
