@@ -4,14 +4,16 @@ import { userKubeconfig } from "../../local/cluster/user-kubeconfig.ts";
 import type { Context } from "../context.ts";
 import { isLost } from "./pushed-image.ts";
 import type { Session } from "./session.ts";
-import { readState, type StateResource } from "./state.ts";
+import { readWholeState, type StateResource } from "./state.ts";
 
-/** What the state says is there and is not: somebody emptied a registry, or took another cluster. */
+/** Where the state is not what is there: somebody emptied a registry, took another cluster, or ended a CLI in an update. */
 export interface Gaps {
   /** Images whose digest the registry does not have, by URN. */
   readonly images: readonly string[];
   /** Namespaces that the cluster does not have, or has from somebody else, by name. */
   readonly namespaces: readonly string[];
+  /** Objects of the cluster that may have been changed without the state's knowledge, by URN. */
+  readonly unsure: readonly string[];
 }
 
 const answerSeconds = 5;
@@ -21,21 +23,29 @@ const answerSeconds = 5;
  * update will say so.
  */
 export async function findGaps(context: Context, session: Session): Promise<Gaps> {
-  const state = await readState(context, session.toolchain, session.stack);
-  const [images, namespaces] = await Promise.all([lostImages(state), lostNamespaces(context, session, state)]);
-  return { images, namespaces };
+  const { resources, inUpdate } = await readWholeState(context, session.toolchain, session.stack);
+  const [images, namespaces] = await Promise.all([lostImages(resources), lostNamespaces(context, session, resources)]);
+  // A run is looked for by its own life cycle, whatever the state says.
+  const unsure = inUpdate.filter(({ type }) => type.startsWith("kubernetes:")).map(({ urn }) => urn);
+  return { images, namespaces, unsure };
 }
 
 /** Flags with which a preview or an update closes the gaps: the state learns what is gone, and images are pushed again. */
-export function closing({ images, namespaces }: Gaps): readonly string[] {
-  return [...(namespaces.length > 0 ? ["--refresh"] : []), ...images.flatMap((urn) => ["--replace", urn])];
+export function closing({ images, namespaces, unsure }: Gaps): readonly string[] {
+  return [
+    ...(namespaces.length + unsure.length > 0 ? ["--refresh"] : []),
+    ...images.flatMap((urn) => ["--replace", urn]),
+  ];
 }
 
 /** What is said about them. */
-export function tellGaps({ images, namespaces }: Gaps): readonly string[] {
+export function tellGaps({ images, namespaces, unsure }: Gaps): readonly string[] {
   const named = (urn: string) => urn.split("::").at(-1) ?? urn;
   return [
     ...namespaces.map((name) => `the cluster does not have namespace ${name} any more: all in it is made again`),
+    ...unsure.map(
+      (urn) => `an update was ended while it changed ${named(urn)}: the cluster is asked what there is now`,
+    ),
     ...images.map((urn) => `the registry does not have image ${named(urn)} any more: it is pushed again`),
   ];
 }

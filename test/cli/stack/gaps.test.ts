@@ -38,10 +38,13 @@ const image = (name: string, repoDigest: string) => ({
   outputs: { repoDigest },
 });
 
-async function gapsOf(resources: readonly object[]) {
+async function gapsOf(resources: readonly object[], pending: readonly object[] = []) {
   const file = join(folder, ".pulumi", "stacks", "trainyard", "dev.json");
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ version: 3, checkpoint: { stack: "dev", latest: { resources } } }));
+  await writeFile(
+    file,
+    JSON.stringify({ version: 3, checkpoint: { stack: "dev", latest: { resources, pending_operations: pending } } }),
+  );
   const session = {
     stack: "dev",
     toolchain: { env: { PULUMI_BACKEND_URL: `file://${folder}` } },
@@ -55,7 +58,7 @@ it("finds the images that a registry does not have any more, and asks for their 
     image("kept", `${address}/trainyard/kept@${digest("a")}`),
     image("lost", `${address}/trainyard/lost@${digest("b")}`),
   ]);
-  expect(gaps).toEqual({ images: [urn("lost")], namespaces: [] });
+  expect(gaps).toEqual({ images: [urn("lost")], namespaces: [], unsure: [] });
   expect(asked.sort()).toEqual([
     `HEAD /v2/trainyard/kept/manifests/${digest("a")}`,
     `HEAD /v2/trainyard/lost/manifests/${digest("b")}`,
@@ -72,15 +75,34 @@ it("takes for there what nobody can say: a registry that asks who we are, one th
     image("away", `${gone}/trainyard/away@${digest("b")}`),
     image("unpushed", digest("c")),
   ]);
-  expect(gaps).toEqual({ images: [], namespaces: [] });
+  expect(gaps).toEqual({ images: [], namespaces: [], unsure: [] });
 });
 
 it("closes what it found with flags of the engine, and says why", () => {
-  const gaps = { images: [urn("mlflow")], namespaces: ["trainyard-dev"] };
+  const gaps = { images: [urn("mlflow")], namespaces: ["trainyard-dev"], unsure: [] };
   expect(closing(gaps)).toEqual(["--refresh", "--replace", urn("mlflow")]);
   expect(tellGaps(gaps)).toEqual([
     "the cluster does not have namespace trainyard-dev any more: all in it is made again",
     "the registry does not have image mlflow any more: it is pushed again",
   ]);
-  expect(closing({ images: [], namespaces: [] })).toEqual([]);
+  expect(closing({ images: [], namespaces: [], unsure: [] })).toEqual([]);
+});
+
+it("asks the cluster about objects in whose update a CLI was ended, and leaves runs to their own life cycle", async () => {
+  const of = (type: string, name: string) => ({ urn: `urn:pulumi:dev::trainyard::${type}::${name}`, type, id: name });
+  const [set, place] = [of("kubernetes:apps/v1:StatefulSet", "store"), of("kubernetes:core/v1:Secret", "auth")];
+  const run = of("pulumi-nodejs:dynamic/runpod:TrainingJob", "smoke");
+  const gaps = await gapsOf(
+    [set, place, run],
+    [
+      { type: "updating", resource: set },
+      { type: "updating", resource: run },
+      { type: "creating", resource: place },
+    ],
+  );
+  expect(gaps).toEqual({ images: [], namespaces: [], unsure: [set.urn] });
+  expect(closing(gaps)).toEqual(["--refresh"]);
+  expect(tellGaps(gaps)).toEqual([
+    "an update was ended while it changed store: the cluster is asked what there is now",
+  ]);
 });

@@ -1,7 +1,7 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { imagesIn } from "../../../cli/promotion/stack-file.ts";
+import { imagesIn, withImages } from "../../../cli/promotion/stack-file.ts";
 import { Bed } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { jobOf, pythonImage, script, stackOf } from "../../support/e2e-stack.ts";
@@ -64,4 +64,22 @@ it("3. returns to the former image by one command, with its rows", async () => {
   expect([await running(), (await sql(standing, "SELECT sum(n) FROM kept")).trim()]).toEqual([former, "500500"]);
   const again = await second.yard(["rollback"]);
   expect([again.exitCode, again.output]).toEqual([3, expect.stringContaining("no former digests on record")]);
+});
+
+it("4. mends what an update left behind that was ended while a pod waited for an image that does not exist", async () => {
+  const file = join(clone.root, "Pulumi.second.yaml");
+  const good = await readFile(file, "utf8");
+  const nowhere = former.replace(/@sha256:.*$/, ":nowhere");
+  await writeFile(file, withImages(good, { postgres: nowhere }));
+  const up = second.startYard(["up"]);
+  await expect.poll(running, { timeout: 300_000, interval: 1000 }).toBe(nowhere);
+  for (const _ of ["asks", "ends at once"]) {
+    up.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+  await up.done;
+  await writeFile(file, good);
+  const { output } = await second.yardOk(["up"]);
+  expect(output).toContain("an update was ended while it changed store-server");
+  expect([await running(), (await sql(standing, "SELECT sum(n) FROM kept")).trim()]).toEqual([former, "500500"]);
 });
