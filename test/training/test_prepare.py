@@ -65,6 +65,18 @@ def test_counters_say_how_many_and_why(world) -> None:  # type: ignore[no-untype
     assert counters["usability"] == round(stages["split"]["accepted"] / 125, 4)
 
 
+def test_rejected_passages_are_kept_with_their_reasons(world) -> None:  # type: ignore[no-untyped-def]
+    _, folder, prepared = world
+    rows = read_json_lines(folder / "out" / "rejected.jsonl")
+    assert [(row["stage"], row["reason"], row["text"]) for row in rows if row["stage"] != "near-duplicates"] == [
+        ("clean", "no-khmer", "only English here"),
+        ("clean", "too-short", "ក"),
+        ("exact-duplicates", "seen-before", sentence(3)),
+    ]
+    assert {row["source"] for row in rows if row["stage"] == "clean"} == {"pack-b/b.html"}
+    assert "rejected.jsonl" in [file["path"] for file in prepared.manifest["files"]]
+
+
 def test_the_same_sources_give_the_same_corpus_without_a_cache(world) -> None:  # type: ignore[no-untyped-def]
     sources, folder, first = world
     again = run(sources, folder / "again")

@@ -14,6 +14,7 @@ from trainyard_training.corpus import manifest as manifests
 from trainyard_training.corpus.cache import FileCache
 from trainyard_training.corpus.counters import Counters
 from trainyard_training.corpus.duplicates import NearDuplicates
+from trainyard_training.corpus.rejects import Rejects
 from trainyard_training.corpus.sample import Sample
 from trainyard_training.corpus.settings import Settings
 from trainyard_training.corpus.sources import SourceFile, list_sources, read_provenance
@@ -66,7 +67,9 @@ def _process(
     return [results[file.path] for file in files], len(todo)
 
 
-def _deduplicate(results: list[dict[str, Any]], settings: Settings, counters: Counters) -> list[Sample]:
+def _deduplicate(
+    results: list[dict[str, Any]], settings: Settings, counters: Counters, rejects: Rejects
+) -> list[Sample]:
     seen: dict[str, int] = {}
     kept: list[Sample] = []
     near = NearDuplicates(settings)
@@ -74,6 +77,7 @@ def _deduplicate(results: list[dict[str, Any]], settings: Settings, counters: Co
         sample = Sample(**row)
         if sample.id in seen:
             counters.reject("exact-duplicates", "seen-before")
+            rejects.add("exact-duplicates", "seen-before", sample.text, sample.source)
             at = seen[sample.id]
             if at >= 0 and kept[at].english is None and sample.english is not None:
                 kept[at] = sample
@@ -85,6 +89,7 @@ def _deduplicate(results: list[dict[str, Any]], settings: Settings, counters: Co
             kept.append(sample)
         else:
             counters.reject("near-duplicates", "similar-to-another")
+            rejects.add("near-duplicates", "similar-to-another", sample.text, sample.source)
             seen[sample.id] = -1
     return kept
 
@@ -117,15 +122,17 @@ def prepare(sources: Path, out: Path, settings: Settings, cache_folder: Path | N
 
     results, processed = _process(sources, files, settings, FileCache(cache_folder, settings), say)
     lap("read")
-    counters = Counters()
+    counters, rejects = Counters(), Rejects()
     for result in results:
         counters.add(result["counters"])
-    samples = _deduplicate(results, settings, counters)
+        for row in result["rejects"]:
+            rejects.add_row(row)
+    samples = _deduplicate(results, settings, counters, rejects)
     say(f"prepare: {len(samples)} texts after removing duplicates")
     lap("duplicates")
     splits = _split(samples, settings, counters)
     counted = counters.as_dict()
-    names, tokens = write_corpus(out, splits, settings, counted)
+    names, tokens = write_corpus(out, splits, settings, counted, rejects.as_rows())
     lap("tokenize")
     facts = {"inputs": inputs, "sources": provenance, "counters": counted, "tokens": tokens}
     facts["licences"] = sorted({licence for row in provenance for licence in row["licences"]})

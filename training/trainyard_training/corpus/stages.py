@@ -9,6 +9,7 @@ from trainyard_training.corpus.cleaning import reason_to_reject, strip_markup
 from trainyard_training.corpus.counters import Counters
 from trainyard_training.corpus.extract import extract
 from trainyard_training.corpus.khmer import normalise
+from trainyard_training.corpus.rejects import Rejects
 from trainyard_training.corpus.sample import Sample
 from trainyard_training.corpus.segment import segment, unsegment
 from trainyard_training.corpus.settings import Settings
@@ -22,8 +23,9 @@ def _english(raw: str | None) -> str | None:
 
 
 def process_file(folder: Path, path: str, settings: Settings) -> dict[str, Any]:
-    """`{samples, counters}` of one source file. Depends on its content, path and the settings only."""
+    """`{samples, counters, rejects}` of one source file. Depends on its content, path and the settings only."""
     counters = Counters()
+    rejects = Rejects()
     samples: list[Sample] = []
     file = folder / path
     try:
@@ -38,11 +40,13 @@ def process_file(folder: Path, path: str, settings: Settings) -> dict[str, Any]:
         reason = reason_to_reject(text, settings)
         if reason is not None:
             counters.reject("clean", reason)
+            rejects.add("clean", reason, text, path)
             continue
         counters.accept("clean")
         segmented = segment(text)
         if unsegment(segmented) != text:
             counters.reject("segment", "cannot-be-undone")
+            rejects.add("segment", "cannot-be-undone", text, path)
             continue
         counters.accept("segment")
         heading = normalise(strip_markup(passage.heading or "")) or None
@@ -50,4 +54,8 @@ def process_file(folder: Path, path: str, settings: Settings) -> dict[str, Any]:
         given = english or heading
         asked = segment(normalise(given)) if given else None
         samples.append(Sample(text_id(text), text, segmented, path.split("/", 1)[0], english, heading, asked))
-    return {"samples": [sample.as_dict() for sample in samples], "counters": counters.as_dict()}
+    return {
+        "samples": [sample.as_dict() for sample in samples],
+        "counters": counters.as_dict(),
+        "rejects": rejects.as_rows(),
+    }

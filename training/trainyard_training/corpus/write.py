@@ -24,9 +24,13 @@ def _stream(samples: list[Sample], tokenizer: KhmerTokenizer) -> list[int]:
 
 
 def write_corpus(
-    out: Path, splits: dict[Split, list[Sample]], settings: Settings, counted: dict[str, Any]
+    out: Path,
+    splits: dict[Split, list[Sample]],
+    settings: Settings,
+    counted: dict[str, Any],
+    rejected: list[dict[str, Any]],
 ) -> tuple[list[str], dict[str, Any]]:
-    """Writes tokenizer, ids, pairs and counters. The tokenizer learns from the training split alone.
+    """Writes tokenizer, ids, pairs, counters and rejected passages. The tokenizer learns from the training split alone.
 
     Returns the file names and the token facts `{type, vocabulary, train, validation, test, pairs}`.
     """
@@ -36,7 +40,7 @@ def write_corpus(
     name = id_type(len(tokenizer) - 1)
     write_whole(out / MODEL_FILE, tokenizer.model)
     facts: dict[str, Any] = {"type": name, "vocabulary": len(tokenizer), "pairs": {}, "texts": {}}
-    names = [MODEL_FILE, "counters.json"]
+    names = [MODEL_FILE, "counters.json", "rejected.jsonl"]
     for split in SPLITS:
         ids = _stream(splits[split], tokenizer)
         write_whole(out / f"{split}.bin", to_bytes(ids, name))
@@ -45,4 +49,5 @@ def write_corpus(
         facts["texts"][split] = len(splits[split])
         names += [f"{split}.bin", f"pairs.{split}.jsonl"]
     write_json(out / "counters.json", counted)
+    write_json_lines(out / "rejected.jsonl", rejected)
     return names, facts
