@@ -68,8 +68,8 @@ function targetOf(name: ImageName, { imageRegistry, registry }: GroundConfig & {
  */
 const inPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as const;
 
-/** Wires what stays up. Undefined for a stack that names no cluster. */
-export function buildGround(config: GroundConfig, images: Images): Ground | undefined {
+/** Wires what stays up. Undefined for a stack that names no cluster. `keepsCorpus`: the data API has a token for whoever loads one. */
+export function buildGround(config: GroundConfig, images: Images, keepsCorpus = false): Ground | undefined {
   const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase, dataApi, budget } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
@@ -88,7 +88,8 @@ export function buildGround(config: GroundConfig, images: Images): Ground | unde
   const keeper = zookeeper && buildKeeper(zookeeper, here);
   const lake = hdfs && buildLake(hdfs, keeper, here);
   const tables = hbase && lake && keeper && buildTables(hbase, lake, keeper, here);
-  const gateway = dataApi && tables && buildGateway(dataApi, { lake, tables, keeper }, here);
+  const gateway =
+    dataApi && tables && buildGateway(keepsCorpus ? withLoader(dataApi) : dataApi, { lake, tables, keeper }, here);
   return { namespace, tracking, ledger, keeper, lake, tables, gateway };
 }
 
@@ -149,6 +150,13 @@ function buildTables(
   const tables = new HBase("tables", { namespace, image, hdfs, zookeeper, ...config }, { providers: [provider] });
   buildHBaseTables(wanted, tables);
   return tables;
+}
+
+/** Program that brings the corpus. It makes the tables of its counters. */
+export const CORPUS_LOADER = "corpus-loader";
+
+function withLoader(config: NonNullable<GroundConfig["dataApi"]>): NonNullable<GroundConfig["dataApi"]> {
+  return { ...config, tokens: [...(config.tokens ?? []), { id: CORPUS_LOADER, role: "admin" }] };
 }
 
 function buildGateway(

@@ -38,6 +38,8 @@ export interface DataRef {
   readonly id: string;
   /** Local folder; outside the hash, since `id` names the content. */
   readonly path: string;
+  /** Snapshot that the folder was read from, for the record; outside the hash. @default - none */
+  readonly snapshot?: string | undefined;
 }
 
 /** A GPU training run on RunPod with a hard limit in dollars. */

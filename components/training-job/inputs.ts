@@ -63,7 +63,11 @@ const schema = z.strictObject({
   recipe: recipe.nullable(),
   command: z.array(z.string()).min(1).nullable(),
   data: z
-    .strictObject({ id: z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: "must be a content id" }), path: word })
+    .strictObject({
+      id: z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: "must be a content id" }),
+      path: word,
+      snapshot: word.optional(),
+    })
     .nullable(),
   candidates: z.union([z.array(wish).min(1).max(32), rule]),
   maxUsdPerHour: z.number().positive(),

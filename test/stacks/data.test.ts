@@ -2,18 +2,19 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../../stacks/config.ts";
 import type * as outputs from "../../stacks/outputs.ts";
 import type * as stacks from "../../stacks/platform.ts";
-import { built, mockPulumi, native } from "../support/mocks.ts";
+import { built, leaks, mockPulumi, native } from "../support/mocks.ts";
 
 const { buildPlatform } = native("stacks/platform.ts") as typeof stacks;
 const { outputsOf } = native("stacks/outputs.ts") as typeof outputs;
 
 /** A stack of a platform alone, with this HDFS, HBase and data API. */
-function build(hdfs: object, hbase?: object, dataApi?: object) {
+function build(hdfs: object, hbase?: object, dataApi?: object, more: object = {}) {
   const values = {
     ...{ runpod: "emulated", kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000", jobs: [] },
     ...{ zookeeper: {}, hdfs: { dataNodes: 2, dataNodeGiB: 1, ...hdfs } },
     ...(hbase === undefined ? {} : { hbase: { regionServers: 2, ...hbase } }),
     ...(dataApi === undefined ? {} : { dataApi }),
+    ...more,
   };
   const texts = Object.entries(values).map(([key, value]) => [
     `trainyard:${key}`,
@@ -148,6 +149,33 @@ describe("the data of a stack", () => {
     expect(reached).toEqual({ dataApi: { controlUrl: "kube://yardtest-unit/gateway:8000" } });
     expect((await dynamic("Image")).map(({ name }) => name)).toContain("data-api");
     expect((await dynamic("Deployment")).map(({ name }) => name)).toContain("gateway-server");
+  });
+
+  const limits = { maxUsd: 1, maxUsdPerHour: 1, maxDurationMinutes: 5, candidates: [{ gpu: "g", cloud: "SECURE" }] };
+  const training = {
+    jobs: [{ name: "smoke", recipe: "smoke-scratch", ...limits }],
+    ...{ corpusId: "c1", corpusDir: "/corpus", trainerImage: "trainer:dev" },
+  };
+
+  it("keeps the corpus that jobs train on, by a token of its own, and hands them its snapshot", async () => {
+    const kept = { snapshotId: "s1", dir: "/home/snapshots/s1" };
+    await mockPulumi("yardtest", "unit", false, { result: "SENTINEL", bcryptHash: "SENTINEL", ...kept });
+    build({}, {}, {}, training);
+    const [corpus] = await dynamic("CorpusSnapshot");
+    expect(corpus).toMatchObject({
+      name: "khmer",
+      inputs: { path: "/corpora/khmer", corpusId: "c1", corpusDir: "/corpus" },
+    });
+    expect(corpus?.inputs["controlUrl"]).toBe("kube://yardtest-unit/gateway:8000");
+    expect(leaks(corpus?.inputs, "SENTINEL")).toEqual([]);
+    const [job] = await dynamic("TrainingJob");
+    expect(job?.inputs["data"]).toEqual({ id: "c1", path: "/home/snapshots/s1", snapshot: "s1" });
+  });
+
+  it("keeps no corpus, and has no token for one, where nothing trains on it", async () => {
+    const platform = build({}, {}, {});
+    expect(await dynamic("CorpusSnapshot")).toEqual([]);
+    expect(Object.keys(platform.ground?.gateway?.link.tokens ?? {})).toEqual([]);
   });
 
   it("is not served without tables, or to somebody whose role nobody knows", () => {

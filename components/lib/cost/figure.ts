@@ -53,7 +53,7 @@ export const NETWORK_VOLUME = "pulumi-nodejs:dynamic/runpod:NetworkVolume";
 const ownFree = new Set([
   ...["runpod:Template", "runpod:RegistryAuth"],
   ...["scale:Drained", "scale:Settled", "chosen:Chosen"],
-  ...["hbase:HBaseTable", "hdfs:HdfsDirectory"],
+  ...["hbase:HBaseTable", "hdfs:HdfsDirectory", "corpus:CorpusSnapshot"],
 ]);
 const OWN = "pulumi-nodejs:dynamic/";
 

@@ -44,6 +44,7 @@ export function tagsOf(
     "trainyard.recipe": known(job.recipe?.["name"] as string | undefined),
     "trainyard.seed": String(job.seed),
     "trainyard.data": known(job.data?.id),
+    "trainyard.snapshot": known(job.data?.snapshot),
     "trainyard.image": job.image,
     "trainyard.image_digest": job.image.split("@")[1] ?? "",
     "trainyard.git_commit": known(source?.commit),

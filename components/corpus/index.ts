@@ -1,0 +1,2 @@
+export type { CorpusSnapshotArgs } from "./args.ts";
+export { CorpusSnapshot } from "./provider.ts";

@@ -1,0 +1,95 @@
+import { access, mkdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { type DataApiClient, sha256Of } from "../data-api/client/index.ts";
+import type { CorpusInputs, CorpusState } from "./args.ts";
+import { type CorpusManifest, MANIFEST_FILE, parseManifest, parseRejected, REJECTED_FILE } from "./manifest.ts";
+import { REJECTED_TABLE, rejectedRows, SNAPSHOTS_TABLE, snapshotRow, type ToldSnapshot } from "./render/rows.ts";
+
+export interface KeepingWorld {
+  readonly api: DataApiClient;
+  /** Folder of this machine for what is read back. */
+  readonly snapshots: string;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Brings the corpus to the API's folder, keeps a snapshot of it, and reads that back: what a run trains on is what the snapshot
+ * holds, file by file, by hash. The counters and the passages kept for a look go to tables. Each step finds what is done already.
+ */
+export async function keepCorpus(world: KeepingWorld, inputs: CorpusInputs): Promise<CorpusState> {
+  const manifest = parseManifest(await readFile(join(inputs.corpusDir, MANIFEST_FILE), "utf8"), inputs.corpusId);
+  await bringFolder(world, inputs, manifest);
+  const name = `corpus-${inputs.corpusId
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .slice(0, 16)}`;
+  const snapshot = await world.api.snapshot(inputs.path, name);
+  world.say(`snapshot ${snapshot.id} of ${inputs.path}: ${snapshot.files} files, manifest ${snapshot.manifestSha256}`);
+  const dir = await readBack(world, inputs.corpusId, inputs.corpusDir, snapshot);
+  await record(world, snapshot, manifest, dir);
+  const { files, bytes, manifestSha256 } = snapshot;
+  return { ...inputs, snapshotId: snapshot.id, manifestSha256, files, bytes, dir };
+}
+
+/** Where this machine has a snapshot. */
+export const dirOf = (snapshots: string, snapshotId: string): string => join(snapshots, snapshotId);
+
+/** Whether this machine has it: the manifest is written last. */
+export async function isHere(dir: string): Promise<boolean> {
+  return access(join(dir, MANIFEST_FILE)).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function bringFolder({ api, say }: KeepingWorld, inputs: CorpusInputs, manifest: CorpusManifest): Promise<void> {
+  const { path, corpusDir } = inputs;
+  let brought = 0;
+  for (const { path: name, sha256 } of manifest.files) {
+    const from = join(corpusDir, name);
+    const { same } = await api.bring({ path: `${path}/${name}`, from, contentType: typeOf(name), sha256 });
+    if (!same) brought += 1;
+  }
+  const from = join(corpusDir, MANIFEST_FILE);
+  const { same } = await api.bring({ path: `${path}/${MANIFEST_FILE}`, from, contentType: typeOf(MANIFEST_FILE) });
+  if (!same) brought += 1;
+  const wanted = new Set([MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
+  const others = (await api.folder(path)).filter(({ type, name }) => type === "file" && !wanted.has(name));
+  for (const { name, etag } of others) await api.remove(`${path}/${name}`, etag ?? "*");
+  say(`${path}: ${brought} of ${wanted.size} files brought, ${others.length} of an older corpus removed`);
+}
+
+const types: Readonly<Record<string, string>> = { json: "application/json", jsonl: "application/jsonl" };
+const typeOf = (name: string): string => types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+
+async function readBack(
+  { api, snapshots }: KeepingWorld,
+  corpusId: string,
+  corpusDir: string,
+  snapshot: ToldSnapshot,
+): Promise<string> {
+  const dir = dirOf(snapshots, snapshot.id);
+  if (await isHere(dir)) return dir;
+  await mkdir(dir, { recursive: true });
+  const aside = `${dir}.${MANIFEST_FILE}`;
+  const sha256 = await sha256Of(join(corpusDir, MANIFEST_FILE));
+  await api.fetch(`${snapshot.path}/${MANIFEST_FILE}`, aside, sha256, snapshot.id);
+  const { files } = parseManifest(await readFile(aside, "utf8"), corpusId);
+  for (const file of files)
+    await api.fetch(`${snapshot.path}/${file.path}`, join(dir, file.path), file.sha256, snapshot.id);
+  await rename(aside, join(dir, MANIFEST_FILE));
+  return dir;
+}
+
+async function record(
+  { api }: KeepingWorld,
+  snapshot: ToldSnapshot,
+  manifest: CorpusManifest,
+  dir: string,
+): Promise<void> {
+  const hasRejected = manifest.files.some(({ path }) => path === REJECTED_FILE);
+  const passages = hasRejected ? parseRejected(await readFile(join(dir, REJECTED_FILE), "utf8")) : [];
+  for (const { name, families } of [SNAPSHOTS_TABLE, REJECTED_TABLE]) await api.ensureTable(name, families);
+  await api.putRows(REJECTED_TABLE.name, rejectedRows(snapshot.id, passages));
+  await api.putRows(SNAPSHOTS_TABLE.name, [snapshotRow(snapshot, manifest)]);
+}
