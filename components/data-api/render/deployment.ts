@@ -55,8 +55,8 @@ function container(plan: DataApiPlan, { image }: ServerUses) {
     securityContext: restrictedContainer,
     // Its address is taken from the Service before it is told to stop; what it has by then it works off.
     lifecycle: { preStop: { exec: { command: ["sleep", String(plan.leaveSeconds)] } } },
-    // Three minutes: several JVMs of a platform that start at once share the processors.
-    startupProbe: httpProbe("/live", "management", { periodSeconds: 2, timeoutSeconds: 5, failures: 90 }),
+    // Five minutes: several JVMs of a platform that start at once share the processors.
+    startupProbe: httpProbe("/live", "management", { periodSeconds: 2, timeoutSeconds: 5, failures: 150 }),
     readinessProbe: httpProbe("/ready", "management", { periodSeconds: 5, timeoutSeconds: 5, failures: 3 }),
     // A long collection of garbage is no death.
     livenessProbe: httpProbe("/live", "management", { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
