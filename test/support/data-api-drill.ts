@@ -41,10 +41,15 @@ export class DataApiDrill {
     await hbase.hdfs.bed.up();
     const { kubeconfig, context } = hbase.hdfs.bench.cluster;
     const forward = await openForward({ kubeconfig, context }, { namespace, service: "gateway", port: 8000 });
-    await until("the data layer is reached", async () => {
-      const answer = await fetch(`${forward.url}/health`);
-      return ((await answer.json()) as { status: string }).status === "ok";
-    });
+    await until(
+      "the data layer is reached",
+      async () => {
+        const health = await (await fetch(`${forward.url}/health`)).text();
+        if ((JSON.parse(health) as { status: string }).status === "ok") return true;
+        throw new Error(health);
+      },
+      300,
+    );
     return new DataApiDrill(hbase, forward, await DataApiClient.open(forward.url, await tokens(hbase, namespace)));
   }
 

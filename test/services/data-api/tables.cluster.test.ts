@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Caller, DataApiClient } from "../../support/data-api-client.ts";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
+import { fuzz } from "../../support/schemathesis.ts";
 import { type BatchResult, inPath, keysOf, pages, putMany, type Row, type RowPage } from "./tables.ts";
 
 const SHELF = "/v1/tables/shop:shelf";
@@ -276,4 +277,24 @@ describe("tables over the data API", { timeout: 300_000 }, () => {
     expect(api.breaches).toEqual([]);
     expect(api.document.seen().length).toBeGreaterThan(30);
   });
+});
+
+describe("the whole document", () => {
+  // Making tables takes seconds each, and is proved above; with --full it is asked as well.
+  const full = process.env["TRAINYARD_FULL"] === "1";
+  const seconds = full ? 900 : 120;
+
+  it(
+    "holds for whatever schemathesis makes of it",
+    async () => {
+      await api.expect(201, "admin", "POST", "/v1/tables", { json: newTable("fuzz:rows") });
+      const { exitCode, report, cases } = await fuzz(api.url, {
+        ...{ token: api.tokens.admin, seconds, seed: 1, phases: ["coverage", "fuzzing"] },
+        without: full ? ["deleteTable"] : ["createTable", "deleteTable"],
+      });
+      expect(exitCode, report).toBe(0);
+      expect(cases).toBeGreaterThan(200);
+    },
+    (seconds + 240) * 1000,
+  );
 });

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** What is sent to make a table. */
 record TableBody(String name, List<FamilyBody> families, List<String> splits) {
   private static final int MAX_FAMILIES = 20;
-  private static final int MAX_SPLITS = 1000;
+  private static final int MAX_SPLITS = 100;
 
   /** What is not given is as it is for the tables that the project itself makes. */
   record FamilyBody(

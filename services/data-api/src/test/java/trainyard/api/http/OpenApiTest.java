@@ -33,6 +33,12 @@ class OpenApiTest {
   }
 
   @Test
+  void saysTheHeadersOfAnAnswerWhereYamlNamesThemAgain() {
+    assertTrue(document.at("/paths/~1v1~1files/get/responses/304/headers/ETag").isObject());
+    assertTrue(document.at("/paths/~1v1~1files/head/responses/200/headers/ETag").isObject());
+  }
+
+  @Test
   void namesEachOperationOnce() {
     var seen = new HashSet<String>();
     document.get("paths").forEach(item -> item.forEach(operation -> {

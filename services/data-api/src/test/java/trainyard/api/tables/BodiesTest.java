@@ -91,4 +91,11 @@ class BodiesTest {
     RowBodies.condition(input, new RowBodies.ConditionBody("d", "v", null), TEXT);
     assertEquals(List.of("$.condition", "$.condition", "$.condition.column"), wrong());
   }
+
+  @Test
+  @DisplayName("a number or a truth is no text, and a text is no number")
+  void types() {
+    for (var json : List.of("{\"row\":false}", "{\"row\":7}", "{\"row\":\"a\",\"columns\":[1.5]}", "{\"row\":\"a\",\"versions\":\"1\"}"))
+      assertThrows(JsonProcessingException.class, () -> Json.MAPPER.readValue(json, RowBodies.GetOperation.class), json);
+  }
 }
