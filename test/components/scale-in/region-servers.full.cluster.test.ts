@@ -3,6 +3,7 @@ import { until } from "../../support/cluster.ts";
 import type { Ended } from "../../support/e2e-process.ts";
 import { HBaseDrill } from "../../support/hbase-drill.ts";
 import type { Told } from "../../support/hdfs-drill.ts";
+import { leavingOnRecord } from "../../support/scale-in-record.ts";
 
 /** In the middle of the rows that are written, so that every region gets some. */
 const SPLITS = [10, 20, 30, 40, 50].map((batches) =>
@@ -44,15 +45,6 @@ function writer(): { stop(): Promise<void> } {
   };
 }
 
-async function inRecord(): Promise<string> {
-  const { kubectl, namespace } = drill.hdfs;
-  const lease = await kubectl.get<{ metadata: { annotations?: Readonly<Record<string, string>> } }>(
-    namespace,
-    "lease/herd-regionserver-scale-in",
-  );
-  return lease.metadata.annotations?.["trainyard/scale-in"] ?? "";
-}
-
 async function proveNothingIsLost(): Promise<void> {
   expect(await drill.hdfs.starts()).toEqual(pods);
   expect(await drill.admin("checksum", { table: "kept" })).toEqual(kept);
@@ -72,14 +64,14 @@ function tell(what: string, { seconds, output }: Ended): void {
   console.log(`${what}: ${Math.round(seconds)} s, ${written.rows} rows written\n${lines.join("\n")}`);
 }
 
-/** Three servers, and regions on the third. */
-async function addServer(): Promise<void> {
-  await drill.program(3);
+/** So many servers, and regions on each. */
+async function addServers(count: number): Promise<void> {
+  await drill.program(count);
   await drill.hdfs.bed.up();
   expect(await drill.hdfs.starts()).toMatchObject(pods);
   await until(
-    "the new server holds regions",
-    async () => (await drill.status()).servers.some(({ host, regions }) => host.includes("server-2") && regions > 0),
+    "the new servers hold regions",
+    async () => (await drill.status()).servers.filter(({ regions }) => regions > 0).length === count,
     240,
   );
 }
@@ -94,16 +86,16 @@ it("1. holds tables in regions on both servers", { timeout: 300_000 }, async () 
 });
 
 it(
-  "2. drains a server before it goes while rows are written, keeps every row, and touches no other pod",
+  "2. drains two servers before they go while rows are written, keeps every row, and touches no other pod",
   { timeout: 1_200_000 },
   async () => {
     const writing = writer();
-    await addServer();
+    await addServers(4);
     await drill.program(2);
     const ended = await drill.hdfs.bed.up();
     await writing.stop();
-    tell("2 -> 3 -> 2", ended);
-    expect(ended.output).toContain("herd-regionserver-2 may go: drained");
+    tell("2 -> 4 -> 2", ended);
+    expect(ended.output).toMatch(/herd-regionserver-[23], herd-regionserver-[23] may go: drained/);
     await proveNothingIsLost();
   },
 );
@@ -113,10 +105,10 @@ it(
   { timeout: 1_200_000 },
   async () => {
     const writing = writer();
-    await addServer();
+    await addServers(3);
     await drill.program(2);
     const killed = drill.hdfs.bed.start(["up", "--yes", "--skip-preview", "--suppress-outputs"]);
-    await until("the drain is under way", async () => (await inRecord()).includes('"leaving":["herd'), 120);
+    await until("the drain is under way", () => leavingOnRecord(drill.hdfs, "herd-regionserver"), 120);
     killed.kill("SIGKILL");
     await killed.done;
     // The pod is still there: nothing goes that is not known to be empty.
