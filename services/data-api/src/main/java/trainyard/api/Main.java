@@ -111,6 +111,7 @@ public final class Main {
     sweep.start();
     management.start(settings.listen(), settings.managementPort());
     server.start();
+    server.warm();
     ready.set(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready, new Drain(server, inFlight, settings.drain()), management, layer)));
   }

@@ -31,7 +31,8 @@ public final class Audit {
   /** After the answer; `route` is the path as it was registered. */
   public void record(Context context, String requestId, String route, int status, String detail) {
     var method = context.method().name();
-    var refused = status >= 400 && status != 404 && status != 416;
+    // A read that fails for want of a store, or finds nothing, is no refusal of anybody.
+    var refused = status == 401 || status == 403 || status == 429;
     if (READS.contains(method) && !refused) return;
     var outcome = status < 400 ? "done" : status < 500 ? "refused" : "failed";
     var identity = Identity.of(context);

@@ -55,6 +55,16 @@ public final class ApiServer {
     LOG.info("the API listens on {}:{}", settings.listen(), server.port());
   }
 
+  /** Asks itself for health once, so that the first who asks does not wait until the JVM has loaded what answers. */
+  public void warm() {
+    var host = settings.listen().equals("0.0.0.0") ? "127.0.0.1" : settings.listen();
+    try (var in = new java.net.URI("http", null, host, server.port(), "/health", null, null).toURL().openStream()) {
+      in.readAllBytes();
+    } catch (java.io.IOException | java.net.URISyntaxException e) {
+      LOG.debug("the first look at our own health was not answered with 200", e);
+    }
+  }
+
   public int port() {
     return server.port();
   }
