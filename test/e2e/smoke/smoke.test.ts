@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Bed, succeeded } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { Running } from "../../support/e2e-process.ts";
+import { MLflowClient, statusUnder } from "../../support/mlflow-client.ts";
 import { MlflowRun, StackCluster } from "../../support/stack-cluster.ts";
 import { freePort } from "../../../local/process/free-port.ts";
 
@@ -96,13 +97,21 @@ it("2. has the whole run in MLflow: every step once, what it was made of, and wh
   expect(told.metrics["cost.billed_usd"]).toBeLessThanOrEqual(Number(told.metrics["cost.cap_usd"]));
 });
 
-it("3. changes nothing by a second ./yard up", async () => {
+it("3. shows MLflow to nobody else: not without the password, with a wrong one, or under a name that is not its own", async () => {
+  const address = `http://127.0.0.1:${port}`;
+  const search = "mlflow/experiments/search?max_results=1";
+  for (const password of [undefined, "guessed"])
+    expect((await new MLflowClient(address, "admin", password).call("GET", search)).status).toBe(401);
+  expect(await statusUnder("evil.example", `${address}/api/2.0/${search}`)).toBe(403);
+});
+
+it("4. changes nothing by a second ./yard up", async () => {
   const { stdout } = await bed.yardOk(["up"]);
   expect(stdout).toContain("nothing changes");
   expect(await bed.account.pods()).toHaveLength(1);
 });
 
-it("4. leaves nothing by ./yard down, and a clean work tree", async () => {
+it("5. leaves nothing by ./yard down, and a clean work tree", async () => {
   await bed.yardOk(["down"]);
   expect(await bed.containers()).toEqual([]);
   expect((await git("status", "--porcelain")).trim()).toBe("");
