@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** End-to-end tests that change what others take stock of: mounts, links and firewall rules are the whole machine's. */
-const alone = ["test/e2e/bad-input/**/*.test.ts"];
+const alone = ["test/e2e/full-disk/**/*.test.ts"];
 /** The committed platform from nothing to nothing: a cluster of its own, a real training run. */
 const platform = ["test/e2e/smoke/**/*.test.ts"];
 

@@ -1,15 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer as serve } from "node:http";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Bed } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
-import type { Ended } from "../../support/e2e-process.ts";
-import { jobOf, pythonImage, script, stackOf, type StackValues, volume } from "../../support/e2e-stack.ts";
+import { refuses } from "../../support/e2e-refusal.ts";
+import { jobOf, pythonImage, script, stackOf, type StackValues } from "../../support/e2e-stack.ts";
 
 let clone: Clone;
 let bed: Bed;
@@ -22,12 +20,6 @@ afterAll(async () => {
   await bed.close();
   await clone.remove();
 });
-
-/** One message that says what and why, without a stack trace, and a code that says failure. */
-function refuses(ended: Ended, exitCode: number, message: RegExp): void {
-  expect([ended.exitCode, ended.output]).toEqual([exitCode, expect.stringMatching(message)]);
-  expect(ended.output).not.toMatch(/^ +at .*\.[jt]s:\d+/m);
-}
 
 describe("a configuration", () => {
   afterEach(async () => expect(await bed.leftovers()).toEqual([]));
@@ -144,30 +136,3 @@ function portOf(server: Server): number {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 }
-
-/** Mounting needs root on Linux; elsewhere the simulated disk of the unit tests stands for it. */
-const mayMount = process.platform === "linux" && process.getuid?.() === 0;
-
-describe.runIf(mayMount)("a full disk", () => {
-  it("ends the pod and says that the disk is full", async () => {
-    const [home, aside] = [await mkdtemp(join(tmpdir(), "ty-")), await mkdtemp(join(tmpdir(), "ty-"))];
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", home]);
-    await symlink(aside, join(home, "local")); // the emulated RunPod is not on this disk
-    const small = await Bed.open(clone, "full", home);
-    try {
-      await small.configure(stackOf(image, [jobOf("smoke", { command: script({ until: "go" }) })], { volume }));
-      const up = small.startYard(["up"]);
-      await small.running("smoke");
-      await writeFile(join(home, "ballast"), Buffer.alloc(64 * 1024 * 1024)).catch(() => undefined);
-      await small.signal("go");
-      const ended = await up.done;
-      refuses(ended, 1, /disk[^]*(?:is full|no space)[^]*do: /i);
-      expect([await small.account.livePods(), await small.containers()]).toEqual([[], []]);
-    } finally {
-      await rm(join(home, "ballast"), { force: true });
-      await small.close().catch(() => undefined);
-      execFileSync("umount", ["--lazy", home]);
-      for (const folder of [home, aside]) await rm(folder, { recursive: true, force: true });
-    }
-  });
-});
