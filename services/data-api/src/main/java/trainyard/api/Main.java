@@ -51,9 +51,6 @@ import trainyard.api.uploads.UploadRoutes;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
-  /** A replica that reaches no store says so itself after this time, instead of being no replica at all. */
-  private static final long PATIENCE_MILLIS = 60_000;
-
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -67,7 +64,6 @@ public final class Main {
 
   private static void run(Settings settings) throws IOException {
     var clock = Clock.systemUTC();
-    var started = clock.millis();
     var metrics = new Metrics();
     var usersFile = new UsersFile(settings.usersFile());
     var key = java.nio.file.Files.readAllBytes(settings.sessionKeyFile());
@@ -104,7 +100,8 @@ public final class Main {
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
         new Audit(metrics, clock, System.out), subjects);
     var ready = new AtomicBoolean();
-    var management = new Management(metrics, () -> ready.get() && (layer.isReached() || clock.millis() - started > PATIENCE_MILLIS));
+    // Not before, however long it takes: a roll would stop a replica that serves for one that refuses.
+    var management = new Management(metrics, () -> ready.get() && layer.isReached());
 
     layer.start(service::prepare, service::prepare);
     probes.start();
