@@ -18,11 +18,14 @@ export interface KeepingWorld {
  */
 export async function keepCorpus(world: KeepingWorld, inputs: CorpusInputs): Promise<CorpusState> {
   const manifest = parseManifest(await readFile(join(inputs.corpusDir, MANIFEST_FILE), "utf8"), inputs.corpusId);
+  await world.api.untilReady(READY_MS);
   await bringFolder(world, inputs, manifest);
-  const name = `corpus-${inputs.corpusId
+  // Another name each time: a corpus that comes back is another snapshot, and an unchanged folder answers with the one it has.
+  const head = inputs.corpusId
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
-    .slice(0, 16)}`;
+    .slice(0, 16);
+  const name = `corpus-${head}-${Date.now().toString(36)}`;
   const snapshot = await world.api.snapshot(inputs.path, name);
   world.say(`snapshot ${snapshot.id} of ${inputs.path}: ${snapshot.files} files, manifest ${snapshot.manifestSha256}`);
   const dir = await readBack(world, inputs.corpusId, inputs.corpusDir, snapshot);
@@ -30,6 +33,9 @@ export async function keepCorpus(world: KeepingWorld, inputs: CorpusInputs): Pro
   const { files, bytes, manifestSha256 } = snapshot;
   return { ...inputs, snapshotId: snapshot.id, manifestSha256, files, bytes, dir };
 }
+
+/** For a data layer that was just made. */
+const READY_MS = 600_000;
 
 /** Where this machine has a snapshot. */
 export const dirOf = (snapshots: string, snapshotId: string): string => join(snapshots, snapshotId);

@@ -19,15 +19,43 @@ export interface NewRow {
 
 const PAGE_ENTRIES = 1000;
 const BATCH_ROWS = 500;
+const READY_PAUSE_MS = 2000;
 
 export type ClientOptions = Omit<TransportOptions, "clock"> & Partial<Pick<TransportOptions, "clock">>;
 
 /** A data API over HTTP, typed by its description: repeats, hash checks, uploads that go on. Everything but success is a DataApiError. */
 export class DataApiClient {
   readonly transport: Transport;
+  private readonly options: ClientOptions;
 
   constructor(options: ClientOptions) {
+    this.options = options;
     this.transport = new Transport({ clock: realClock, ...options });
+  }
+
+  /** Waits for a service whose data layer answers: one that was just made takes a while. Throws after `limitMs`, with the last reason. */
+  async untilReady(limitMs: number): Promise<void> {
+    const { clock = realClock, signal } = this.options;
+    const endMs = clock.now() + limitMs;
+    for (;;) {
+      try {
+        const what = "wait for the data API";
+        const { status, dependencies } = await this.transport.ask({ what, repeat: true }, (client, how) =>
+          client.GET("/health", how),
+        );
+        if (status === "ok") return;
+        const down = Object.entries(dependencies).filter(([, one]) => one.status !== "ok");
+        throw new DataApiError(
+          what,
+          503,
+          down.map(([name, { message }]) => `${name}: ${message ?? "down"}`).join("; "),
+        );
+      } catch (error) {
+        const away = error instanceof DataApiError && error.kind === "away";
+        if (!away || clock.now() >= endMs || signal?.aborted === true) throw error;
+        await clock.sleep(READY_PAUSE_MS, signal);
+      }
+    }
   }
 
   /** undefined where there is no such file. */

@@ -3,6 +3,7 @@ import { ask, call, Problem, reasonOf, session } from "./api.js";
 import { button, fill, h, icon } from "./dom.js";
 import { currentRoute, hashOf } from "./route.js";
 import { uploads, uploadsPanel } from "./transfer/panel.js";
+import { corpusView } from "./views/corpus.js";
 import { fileView } from "./views/file.js";
 import { filesView } from "./views/files.js";
 import { healthView } from "./views/health.js";
@@ -13,10 +14,18 @@ import { tablesView } from "./views/tables.js";
 /** @typedef {import("./views/view.js").Visit["person"]} Person */
 
 /** @type {Readonly<Record<string, import("./views/view.js").View>>} */
-const views = { files: filesView, file: fileView, tables: tablesView, table: tableView, health: healthView };
+const views = {
+  files: filesView,
+  file: fileView,
+  tables: tablesView,
+  table: tableView,
+  corpus: corpusView,
+  health: healthView,
+};
 const places = /** @type {const} */ ([
   { view: "files", words: "Files", picture: "folder", also: ["file"] },
   { view: "tables", words: "Tables", picture: "table", also: ["table"] },
+  { view: "corpus", words: "Corpus", picture: "book", also: [] },
   { view: "health", words: "Health", picture: "health", also: [] },
 ]);
 

@@ -120,6 +120,14 @@ describe("a corpus", () => {
     expect(said).toContain("/corpora/khmer: 2 of 3 files brought, 1 of an older corpus removed");
   });
 
+  it("that comes back after another one is a snapshot again", async () => {
+    const one = await prepared("one", { "train.bin": "tokens" });
+    const first = await lifecycle().create(one);
+    const second = await lifecycle().update(first.outs, await prepared("two", { "train.bin": "more tokens" }));
+    const third = await lifecycle().update(second.outs, one);
+    expect(third.outs).toMatchObject({ snapshotId: "snapshot-3", manifestSha256: first.outs.manifestSha256 });
+  });
+
   it("goes on where it was interrupted", async () => {
     const inputs = await prepared("one", { "train.bin": "tokens", "tokenizer.model": "model" });
     server.cut = (method, route) => method === "POST" && route === "/v1/snapshots";

@@ -15,6 +15,8 @@ export function addSnapshots(app: Hono<Env>, memory: Memory): void {
     const manifestSha256 = sha256(lines.join("\n"));
     const last = memory.snapshots.findLast(({ told }) => told.path === path)?.told;
     if (last?.manifestSha256 === manifestSha256) return c.json(last);
+    if (memory.snapshots.some(({ told }) => told.path === path && told.name === name))
+      return problem(c, 409, `${path} has another snapshot with the name ${name}`);
     const bytes = [...files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
     const id = `snapshot-${memory.snapshots.length + 1}`;
     const told = { id, path, name, files: files.size, bytes, manifestSha256, createdAt: new Date().toISOString() };

@@ -128,6 +128,24 @@ describe("fetching a file", () => {
   });
 });
 
+describe("waiting for the data layer", () => {
+  it("ends when all of it answers", async () => {
+    server.health.status = "degraded";
+    server.health.hdfs = "down";
+    const slow = { ...clock, sleep: async () => void Object.assign(server.health, { status: "ok", hdfs: "ok" }) };
+    const sleep = (ms: number, signal?: AbortSignal) => (ms >= 60_000 ? clock.sleep(ms, signal) : slow.sleep());
+    const around = { address: async () => server.url, token: TEST_TOKEN, userAgent: "test" };
+    await new DataApiClient({ ...around, clock: { now: () => 0, sleep } }).untilReady(1000);
+    expect(server.health.status).toBe("ok");
+  });
+
+  it("ends with what is not there when the time is over", async () => {
+    Object.assign(server.health, { status: "degraded", hdfs: "down" });
+    const { message } = await failure(client.untilReady(0));
+    expect(message).toBe("wait for the data API: hdfs: no NameNode answers");
+  });
+});
+
 describe("calls", () => {
   it("lists a folder of many pages, and nothing for a folder that is not there", async () => {
     for (let index = 0; index < 1005; index += 1) server.put(`/many/${index}`, "", "text/plain");

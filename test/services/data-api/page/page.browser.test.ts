@@ -47,6 +47,9 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
+/** Looks again until it is so, as long as a step of a person may take. */
+const polled = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
+
 async function visit(look: Look = {}, hash = ""): Promise<Page> {
   const watched = await openPage(browser, look);
   open.push(watched);
@@ -67,6 +70,25 @@ const signedIn = async (look: Look = {}, hash = ""): Promise<Page> => {
   await page.getByRole("heading", { level: 1 }).waitFor();
   return page;
 };
+
+/** Tables as a stack with a corpus has them. */
+function keepCorpus(): void {
+  const row = (key: string, cells: Readonly<Record<string, string>>) => ({
+    key: Buffer.from(key),
+    cells: Object.entries(cells).map(([column, value]) => ({ column, value: Buffer.from(value), timestamp: 1 })),
+  });
+  server.tables.set("corpus:snapshots", [
+    row("snapshot-1", {
+      ...{ "s:corpus": "27fa0c1b5d6e77", "s:path": "/corpus", "s:files": "10", "s:bytes": "8600000" },
+      ...{ "s:manifestSha256": "ab".repeat(32), "s:createdAt": "2026-11-26T05:00:00Z", "s:usability": "0.282" },
+      ...{ "s:usabilityOfKhmer": "0.9636", "s:trainTokens": "409112", "s:vocabulary": "4000" },
+      ...{ "c:clean.accepted": "51408", "c:clean.rejected": "43601", "c:clean.reason.link": "18" },
+      ...{ "c:split.accepted": "26790", "c:split.rejected": "0" },
+    }),
+  ]);
+  const passage = { "r:text": "មើល http://example.org", "r:source": "pack/a.po" };
+  server.tables.set("corpus:rejected", [row("snapshot-1/clean/link/ab", passage)]);
+}
 
 const upload = (page: Page, files: Parameters<ReturnType<Page["getByLabel"]>["setInputFiles"]>[0]) =>
   page.getByLabel("Files to upload").setInputFiles(files);
@@ -138,7 +160,7 @@ describe("files", () => {
     for (const more = page.getByRole("button", { name: "Show more" }); await more.isVisible();) {
       const before = (await text.textContent())?.length ?? 0;
       await more.click();
-      await expect.poll(async () => (await text.textContent())?.length ?? 0).toBeGreaterThan(before);
+      await polled(async () => (await text.textContent())?.length ?? 0).toBeGreaterThan(before);
     }
     expect(await text.textContent()).toBe(long);
   });
@@ -253,7 +275,7 @@ describe("uploads", () => {
     expect(server.files.get("/dot.png")?.bytes).toEqual(png);
     await upload(page, again);
     await page.getByRole("button", { name: "Replace" }).click();
-    await expect.poll(() => server.files.get("/dot.png")?.bytes.toString()).toBe("new");
+    await polled(() => server.files.get("/dot.png")?.bytes.toString()).toBe("new");
   });
 
   it("asks once for all where the person wants it so", async () => {
@@ -311,7 +333,7 @@ describe("uploads", () => {
     await uploads(page).getByText("no answer · tries again").waitFor();
     await uploads(page).getByRole("button", { name: "Cancel big.bin" }).click();
     await uploads(page).getByText("cancelled").waitFor();
-    await expect.poll(() => server.calls.some((call) => call.startsWith("DELETE /v1/uploads/"))).toBe(true);
+    await polled(() => server.calls.some((call) => call.startsWith("DELETE /v1/uploads/"))).toBe(true);
     expect(server.files.has("/big.bin")).toBe(false);
   });
 });
@@ -327,7 +349,7 @@ describe("properties", () => {
     expect(server.files.get("/dot.png")?.properties).toEqual({ ប្រភព: "ស្កេន" });
     await page.getByRole("button", { name: "Remove ប្រភព" }).click();
     await page.getByRole("button", { name: "Save" }).click();
-    await expect.poll(() => server.files.get("/dot.png")?.properties).toEqual({});
+    await polled(() => server.files.get("/dot.png")?.properties).toEqual({});
   });
 
   it("does not write over what somebody else changed meanwhile", async () => {
@@ -339,7 +361,7 @@ describe("properties", () => {
     await page.getByText("somebody changed this file since you opened it").waitFor();
     expect(server.files.get("/dot.png")?.contentType).toBe("image/png");
     await page.getByRole("button", { name: "Load what is there now" }).click();
-    await expect.poll(() => page.getByLabel("Content type").inputValue()).toBe("image/png");
+    await polled(() => page.getByLabel("Content type").inputValue()).toBe("image/png");
   });
 });
 
@@ -364,6 +386,22 @@ describe("tables and health", () => {
     await page.getByLabel("Prefix").fill("doc-03");
     await page.keyboard.press("Enter");
     await page.getByText("10 rows", { exact: true }).waitFor();
+  });
+
+  it("shows how much of the corpus is usable, and what was turned away and why", async () => {
+    keepCorpus();
+    const page = await signedIn({}, "#/corpus");
+    await page.getByText("96.4 %").first().waitFor();
+    await page.getByText("28.2 %").waitFor();
+    const clean = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "clean" }) });
+    expect(await clean.getByRole("cell").allTextContents()).toEqual(["51,408", "43,601", "link: 18"]);
+    await clean.getByRole("link", { name: "link" }).click();
+    await page.getByText("មើល http://example.org").waitFor();
+  });
+
+  it("says that no corpus is kept where there is none", async () => {
+    const page = await signedIn({}, "#/corpus");
+    await page.getByText("No corpus is kept here yet.").waitFor();
   });
 
   it("offers base64 where a value is no text", async () => {
@@ -418,6 +456,8 @@ describe("for everybody", () => {
     await judge("file-edit");
     await at("tables", "tables", "Tables");
     await at("table?name=corpus%3Adocuments", "table", "corpus:documents");
+    keepCorpus();
+    await at("corpus?snapshot=snapshot-1&stage=clean&reason=link", "corpus", "Corpus");
     await at("health", "health", "Cluster health");
     await at("file?path=/none", "not-found", "Not found");
     await at("files?path=/", "files-again", "All files");
