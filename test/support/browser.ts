@@ -23,7 +23,7 @@ export interface WatchedPage {
 }
 
 /** For one step of a person, also on a busy machine. */
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 
 export const desktop = { width: 1280, height: 800 } as const;
 export const phone = { width: 360, height: 740 } as const;
