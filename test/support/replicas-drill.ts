@@ -24,6 +24,8 @@ export interface Answered {
 /** A data API `desk` with two pods over a small HBase and HDFS, in a namespace of its own. */
 export class ReplicasDrill {
   readonly hbase: HBaseDrill;
+  /** Clients that call until they are told to stop: a test that fails tells them nothing. */
+  readonly #clients = new Set<ChildProcess>();
 
   private constructor(hbase: HBaseDrill) {
     this.hbase = hbase;
@@ -103,14 +105,18 @@ export class ReplicasDrill {
   async steady(callers = 4, bytes = 20_000): Promise<() => Promise<SteadyReport>> {
     const wish = { url: await this.url(), token: await this.credential("token-loader"), callers, bytes };
     const child = await inNode([join(import.meta.dirname, "steady-files.ts"), JSON.stringify(wish)]);
+    this.#clients.add(child);
     const lines = linesOf(child);
+    lines.catch(() => undefined);
     return async () => {
+      this.#clients.delete(child);
       child.kill("SIGTERM");
       return JSON.parse((await lines).at(-1) ?? "") as SteadyReport;
     };
   }
 
   close(): Promise<void> {
+    for (const client of this.#clients) client.kill("SIGKILL");
     return this.hbase.close();
   }
 }
