@@ -1,4 +1,5 @@
-import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { locate } from "../../cli/context.ts";
 import { contentKey } from "../../components/lib/content-key.ts";
@@ -39,7 +40,10 @@ export async function fuzz(url: string, options: FuzzOptions): Promise<Findings>
     ...without.flatMap((operation) => ["--exclude-operation-id", operation]),
   ];
   const program = await installed();
-  const { exitCode, stdout, stderr } = await run(program, given, { env: { ...process.env, NO_COLOR: "1" } });
+  // It keeps what it found below the folder in which it runs.
+  const cwd = await mkdtemp(join(tmpdir(), "ty-fuzz-"));
+  const { exitCode, stdout, stderr } = await run(program, given, { cwd, env: { ...process.env, NO_COLOR: "1" } });
+  await rm(cwd, { recursive: true, force: true });
   const cases = Number(/(\d+) generated/.exec(stdout)?.[1] ?? 0);
   return { exitCode, report: lastLines(`${stdout}\n${stderr}`, 200), cases };
 }
