@@ -71,7 +71,7 @@ def make_corpus(folder: Path, texts: int = 600) -> Path:
         english = " ".join(ENGLISH[n] for n in words)
         text = segmented.replace(" ", "")
         splits[split_of(text, settings)].append(Sample(text_id(text), text, segmented, "made", english, None, english))
-    names, tokens = write_corpus(folder, splits, settings, {"usability": 1.0})
+    names, tokens = write_corpus(folder, splits, settings, {"usability": 1.0}, [])
     sources = [{"name": "made", "version": "1", "licences": ["CC0-1.0"], "homepage": None}]
     write_manifest(folder, names, settings, {"tokens": tokens, "counters": {"usability": 1.0}, "sources": sources})
     return folder
