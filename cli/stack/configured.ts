@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { isLoopback } from "../../components/runpod/connection.ts";
+import { isLoopback } from "../../components/lib/http-url.ts";
 import type { Environment } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../components/runpod/connection.ts";
+import { isLoopback } from "../../components/lib/http-url.ts";
 import type { Upstream } from "../images/index.ts";
 import { Failure } from "../failure.ts";
 

@@ -1,5 +1,5 @@
 import type { ClientConfig } from "pg";
-import type { Forward } from "../kubernetes/forward.ts";
+import { lazyForward } from "../kubernetes/lazy-forward.ts";
 import { parseServiceUrl } from "../kubernetes/target-pod.ts";
 import type { KubeAccess } from "../lib/kube-access.ts";
 import type { LedgerInputs } from "./args.ts";
@@ -25,19 +25,8 @@ export function wayTo(
     const server = serverOf(controlUrl, loopbackOnly);
     return async () => ({ ...login, ...server });
   }
-  let forward: Promise<Forward> | undefined;
-  return async () => {
-    // The library that speaks with the cluster takes a second to load; most previews never need it.
-    forward ??= import("../kubernetes/forward.ts").then((kube) =>
-      kube.openForward(access, service, { keepAlive: false }),
-    );
-    try {
-      return { ...login, host: "127.0.0.1", port: (await forward).port };
-    } catch (error) {
-      forward = undefined;
-      throw error;
-    }
-  };
+  const forward = lazyForward(access, service);
+  return async () => ({ ...login, host: "127.0.0.1", port: (await forward()).port });
 }
 
 function serverOf(url: string, loopbackOnly: boolean): Pick<ClientConfig, "host" | "port" | "ssl"> {

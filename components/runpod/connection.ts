@@ -3,6 +3,7 @@ import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import packageJson from "../../package.json" with { type: "json" };
+import { isLoopback, parseHttpUrl } from "../lib/http-url.ts";
 import type { Capabilities } from "./api.ts";
 
 /** Where RunPod is and with which keys. Every address is checked; no key ever stands in an error of this file. */
@@ -65,7 +66,7 @@ export function resolveConnection(surroundings: Surroundings): Connection {
 
 /** The API's address without `/v2`, however it was written: neither /v2/v2 nor a missing /v2 can arise from it. */
 export function apiBase(url: string): string {
-  const parsed = parseUrl(url, "the RunPod API URL");
+  const parsed = parseHttpUrl(url, "the RunPod API URL");
   return `${parsed.origin}${parsed.pathname}`
     .replace(/\/+$/, "")
     .replace(/(?:\/v2)+$/, "")
@@ -160,21 +161,6 @@ function refuseForeign(connection: Connection): void {
     if (isLoopback(url)) continue;
     throw new Error(`refused to use ${url}: TRAINYARD_LOOPBACK_ONLY=1 allows addresses of this machine only`);
   }
-}
-
-/** An address of this machine, with or without placeholders: nothing behind it costs money. */
-export function isLoopback(url: string): boolean {
-  const name = parseUrl(url.replace(/\{\w+\}/g, "x"), "an address of RunPod").hostname;
-  return name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
-}
-
-function parseUrl(url: string, what: string): URL {
-  const parsed = URL.parse(url);
-  if (parsed === null || (parsed.protocol !== "https:" && parsed.protocol !== "http:"))
-    throw new Error(`${what} must be an http or https URL, got ${JSON.stringify(url)}`);
-  if (parsed.username !== "" || parsed.password !== "")
-    throw new Error(`${what} must not hold a user name or password`);
-  return parsed;
 }
 
 function textOf(text: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
-import type { Forward } from "../kubernetes/forward.ts";
-import type { KubeAccess } from "../lib/kube-access.ts";
+import { lazyForward } from "../kubernetes/lazy-forward.ts";
 import { parseServiceUrl } from "../kubernetes/target-pod.ts";
-import { isLoopback } from "../runpod/connection.ts";
+import { linkedHttpUrl } from "../lib/http-url.ts";
+import type { KubeAccess } from "../lib/kube-access.ts";
 import type { TrackingInputs } from "./args.ts";
 import type { Endpoint } from "./transport.ts";
 
@@ -12,23 +12,13 @@ export function waysTo(
   loopbackOnly: boolean,
 ): () => Promise<readonly Endpoint[]> {
   const service = parseServiceUrl(controlUrl);
-  const direct = service === undefined ? httpUrl(controlUrl, "controlUrl", loopbackOnly) : undefined;
+  const direct = service === undefined ? linkedHttpUrl(controlUrl, "mlflow.controlUrl", loopbackOnly) : undefined;
   const published: Endpoint[] =
-    podUrl === undefined ? [] : [{ url: httpUrl(podUrl, "podUrl", loopbackOnly), headers: podHeaders ?? {} }];
-  let forward: Promise<Forward> | undefined;
-  const opened = async (): Promise<string> => {
-    if (service === undefined) return direct ?? "";
-    // The library that speaks with the cluster takes a second to load; most jobs of a preview never need it.
-    forward ??= import("../kubernetes/forward.ts").then((kube) =>
-      kube.openForward(access, service, { keepAlive: false }),
-    );
-    try {
-      return (await forward).url;
-    } catch (error) {
-      forward = undefined;
-      throw error;
-    }
-  };
+    podUrl === undefined
+      ? []
+      : [{ url: linkedHttpUrl(podUrl, "mlflow.podUrl", loopbackOnly), headers: podHeaders ?? {} }];
+  const forward = service && lazyForward(access, service);
+  const opened = async (): Promise<string> => (forward === undefined ? (direct ?? "") : (await forward()).url);
   return async () => {
     try {
       return [{ url: await opened(), headers: {} }, ...published];
@@ -37,21 +27,4 @@ export function waysTo(
       throw error;
     }
   };
-}
-
-/** Throws an Error for what is no http(s) address, or a foreign one where only this machine is allowed. */
-function httpUrl(url: string, field: string, loopbackOnly: boolean): string {
-  const parsed = URL.parse(url);
-  if (
-    parsed === null ||
-    !["http:", "https:"].includes(parsed.protocol) ||
-    parsed.username !== "" ||
-    parsed.password !== ""
-  )
-    throw new Error(
-      `mlflow.${field} must be an http(s) URL without a user in it, or kube://<namespace>/<service>:<port>`,
-    );
-  if (loopbackOnly && !isLoopback(url))
-    throw new Error(`refused to use ${parsed.origin}: TRAINYARD_LOOPBACK_ONLY=1 allows addresses of this machine only`);
-  return `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, "");
 }
