@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { type DataApiClient, sha256Of } from "../data-api/client/index.ts";
+import type { DataApiClient } from "../data-api/client/index.ts";
+import { sha256Of } from "../runpod/file-hash.ts";
 import type { CorpusInputs, CorpusState } from "./args.ts";
 import { type CorpusManifest, MANIFEST_FILE, parseManifest, parseRejected, REJECTED_FILE } from "./manifest.ts";
 import { REJECTED_TABLE, rejectedRows, SNAPSHOTS_TABLE, snapshotRow, type ToldSnapshot } from "./render/rows.ts";

@@ -1,3 +1,4 @@
+import { fetchReason } from "../lib/fetch-reason.ts";
 import { AmbiguousError, ConflictError, ForbiddenError, NotFoundError, RateLimitedError } from "./failures.ts";
 import { readBalanceUsd } from "./balance.ts";
 import { readBilledPods, readBilledUsd } from "./billing.ts";
@@ -6,7 +7,7 @@ import { failureOf } from "./problem.ts";
 import { gpuRecord, listOf, podRecord } from "./records.ts";
 import type { CreatePodRequest, GpuType, Pod, PodLogLine, RunpodService } from "./service.ts";
 import { logLines } from "./sse.ts";
-import { createTransport, notUnderstood, reasonOf, type Transport, type TransportOptions } from "./transport.ts";
+import { createTransport, notUnderstood, type Transport, type TransportOptions } from "./transport.ts";
 import { z } from "zod";
 
 /** Parts of the API that are newer than the stored document (api/runpod/overlay.json); off, they are never sent. */
@@ -133,7 +134,7 @@ async function* podLogs(
   } catch (error) {
     if (signal?.aborted === true) return;
     if (error instanceof TypeError || (error instanceof Error && error.name === "AbortError"))
-      throw failureOf({ what, status: 0, body: `the stream broke off: ${reasonOf(error)}` });
+      throw failureOf({ what, status: 0, body: `the stream broke off: ${fetchReason(error)}` });
     throw error;
   }
 }

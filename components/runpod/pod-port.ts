@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { type Clock, realClock } from "../lib/clock.ts";
+import { fetchReason } from "../lib/fetch-reason.ts";
 import { AmbiguousError, NotFoundError, RuleError } from "./failures.ts";
+import { sha256Of } from "./file-hash.ts";
 import { failureOf } from "./problem.ts";
 import type { PodPort } from "./service.ts";
-import { type Fetch, reasonOf } from "./transport.ts";
+import type { Fetch } from "./transport.ts";
 
 export interface PortAddress {
   /** Where the port answers, see podAddress. No slash at the end. */
@@ -110,7 +110,7 @@ class Wire {
       response = await this.#fetch(request);
       answer = new Uint8Array(await response.arrayBuffer());
     } catch (error) {
-      throw failureOf({ what, by, status: 0, body: reasonOf(error).replaceAll(this.#address.token, "***") });
+      throw failureOf({ what, by, status: 0, body: fetchReason(error).replaceAll(this.#address.token, "***") });
     }
     if (response.ok) return answer;
     const text = new TextDecoder().decode(answer).replaceAll(this.#address.token, "***");
@@ -190,12 +190,6 @@ async function download(wire: Wire, what: string, to: { path: string; size: numb
   }
   const { size } = await stat(to.aside);
   if (size !== to.size) throw broken(what, `${size} bytes came instead of ${to.size}`);
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }
 
 function parsed<T>(what: string, schema: z.ZodType<T>, answer: Uint8Array): T {

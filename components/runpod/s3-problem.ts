@@ -1,5 +1,5 @@
 import { AmbiguousError, ForbiddenError, NotFoundError, RuleError, type RunpodError } from "./failures.ts";
-import { reasonOf } from "./transport.ts";
+import { fetchReason } from "../lib/fetch-reason.ts";
 
 /** Whether an answer of S3 says that there is no such key, in contrast to no such volume. */
 export function isMissingKey(error: unknown): boolean {
@@ -13,7 +13,7 @@ export function failureOfS3(what: string, error: unknown, secret: string): unkno
   if (isDiskFailure(error)) return error;
   const status = statusOf(error) ?? 0;
   const name = error instanceof Error && status !== 0 ? `${error.name}: ` : "";
-  const detail = `${name}${reasonOf(error)}`.replaceAll(secret, "***");
+  const detail = `${name}${fetchReason(error)}`.replaceAll(secret, "***");
   const [Failure, advice] = kindOf(status, name);
   const answered = status === 0 ? "no answer from the S3 endpoint" : `the S3 endpoint answered ${status}`;
   return new Failure(`${what}: ${answered}: ${detail}; ${advice}`, { status, detail });

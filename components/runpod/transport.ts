@@ -2,6 +2,7 @@ import createClient, { type Client } from "openapi-fetch";
 import type { z } from "zod";
 import type { paths } from "../../api/runpod/types.generated.ts";
 import { type Clock, realClock } from "../lib/clock.ts";
+import { fetchReason } from "../lib/fetch-reason.ts";
 import { AmbiguousError, RateLimitedError, type RunpodError } from "./failures.ts";
 import { Pacer, retryAfterMs } from "./pacing.ts";
 import { failureOf } from "./problem.ts";
@@ -116,7 +117,7 @@ class Carrier {
       if (response.ok) return { response: new Response(body === "" ? null : body, response) };
       return this.#refused(call, response, body);
     } catch (error) {
-      return { failure: failureOf({ what: call.what, status: 0, body: this.#hidden(reasonOf(error)) }) };
+      return { failure: failureOf({ what: call.what, status: 0, body: this.#hidden(fetchReason(error)) }) };
     }
   }
 
@@ -158,12 +159,4 @@ export function notUnderstood(call: Pick<Call, "what">, why: string): AmbiguousE
     status: 200,
     detail: why,
   });
-}
-
-/** Why an exchange broke off: the cause's code (`ECONNREFUSED`) tells more than `fetch failed`. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause;
-  if (cause instanceof Error) return `${error.message} (${"code" in cause ? String(cause.code) : cause.message})`;
-  return error.message;
 }

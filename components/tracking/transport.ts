@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
+import { fetchReason } from "../lib/fetch-reason.ts";
 import { refusalOf, TrackingError } from "./failures.ts";
 
 /** A body as `fetch` takes it. */
@@ -92,7 +93,7 @@ export class Transport {
     try {
       return await this.options.endpoints();
     } catch (error) {
-      throw new TrackingError("away", `${call.what}: ${this.hidden(reasonOf(error))}`);
+      throw new TrackingError("away", `${call.what}: ${this.hidden(fetchReason(error))}`);
     }
   }
 
@@ -143,7 +144,7 @@ export class Transport {
       if (response.ok) return { value: await read(response) };
     } catch (error) {
       if (error instanceof TrackingError || isLocal(error)) throw error;
-      throw new TrackingError("away", `${call.what}: MLflow does not answer: ${this.hidden(reasonOf(error))}`);
+      throw new TrackingError("away", `${call.what}: MLflow does not answer: ${this.hidden(fetchReason(error))}`);
     }
     throw refusalOf(call.what, response.status, this.hidden(await response.text().catch(() => "")));
   }
@@ -157,11 +158,4 @@ export class Transport {
 /** A file of this machine could not be read or written: that is no failure of MLflow's. */
 function isLocal(error: unknown): boolean {
   return error instanceof Error && "path" in error && "code" in error;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const code = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : undefined;
-  return code === undefined ? error.message : `${error.message} (${code})`;
 }

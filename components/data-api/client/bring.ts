@@ -1,7 +1,7 @@
 import { open, readFile, stat } from "node:fs/promises";
 import type { DataApiClient, FileMetadata } from "./client.ts";
 import { DataApiError, orAbsent } from "./failures.ts";
-import { sha256Of } from "./hash.ts";
+import { sha256Of } from "../../runpod/file-hash.ts";
 
 /** A local file and the path that it shall have. */
 export interface Bringing {

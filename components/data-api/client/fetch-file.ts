@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { sha256Of } from "./hash.ts";
+import { sha256Of } from "../../runpod/file-hash.ts";
 import { DataApiError } from "./failures.ts";
 import type { Transport } from "./transport.ts";
 

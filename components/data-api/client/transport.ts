@@ -1,6 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "../../../api/data/types.generated.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { fetchReason } from "../../lib/fetch-reason.ts";
 import { DataApiError, failureOf } from "./failures.ts";
 
 /** One HTTP exchange, as `globalThis.fetch` does it. */
@@ -52,7 +53,7 @@ export class Transport {
   /** Longer with each try (from 1) that failed. */
   async pause(tried: number): Promise<void> {
     const { clock, signal } = this.options;
-    await clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** Math.max(tried - 1, 0), LONGEST_PAUSE_MS), signal);
+    await clock.sleep(backoffMs(tried), signal);
   }
 
   private async carry(call: Call, wanted: Request): Promise<Response> {
@@ -64,7 +65,7 @@ export class Transport {
       // 429 and 503 with a time are said before anything is done.
       const untouched = away && response.retryAfterMs !== undefined;
       if (!away || tried >= TRIES || signal?.aborted === true || !(call.repeat || untouched)) throw response;
-      await clock.sleep(Math.min(response.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (tried - 1), LONGEST_PAUSE_MS), signal);
+      await clock.sleep(Math.min(response.retryAfterMs ?? backoffMs(tried), LONGEST_PAUSE_MS), signal);
     }
   }
 
@@ -87,7 +88,7 @@ export class Transport {
       throw await failureOf(call.what, response);
     } catch (error) {
       if (error instanceof DataApiError) throw error;
-      throw new DataApiError(call.what, 0, `the data API does not answer: ${this.hidden(reasonOf(error))}`);
+      throw new DataApiError(call.what, 0, `the data API does not answer: ${this.hidden(fetchReason(error))}`);
     } finally {
       timer.abort();
     }
@@ -108,10 +109,7 @@ export class Transport {
   }
 }
 
-/** Why an exchange broke off: the cause's code (`ECONNREFUSED`) tells more than `fetch failed`. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof Error) return `${error.message} (${"code" in cause ? String(cause.code) : cause.message})`;
-  return error.message;
+/** Longer with each try (from 1) that failed. */
+function backoffMs(tried: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(tried - 1, 0), LONGEST_PAUSE_MS);
 }

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { sha256Of } from "../file-hash.ts";
 import type { RunFolders } from "./world.ts";
 
 /** The run folders on this machine's disk, under `home` (TRAINYARD_HOME, absolute). */
@@ -20,7 +18,7 @@ export function keptFiles(home: string): RunFolders {
     remove: (path) => rm(at(path), { force: true }),
     list: (path) => orAbsent(() => readdir(at(path)), []),
     size: (path) => orAbsent(async () => (await stat(at(path))).size, 0),
-    sha256: (path) => orAbsent(() => sha256(at(path)), undefined),
+    sha256: (path) => orAbsent(() => sha256Of(at(path)), undefined),
     walk: (folder) => orAbsent(() => walk(folder), undefined),
   };
 }
@@ -69,12 +67,6 @@ async function createNew(path: string, text: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 async function walk(folder: string): Promise<{ path: string; size: number }[]> {

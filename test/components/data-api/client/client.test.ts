@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DataApiClient, DataApiError, sha256Of } from "../../../../components/data-api/client/index.ts";
+import { DataApiClient, DataApiError } from "../../../../components/data-api/client/index.ts";
+import { sha256Of } from "../../../../components/runpod/file-hash.ts";
 import { type ContractServer, contractServer, TEST_TOKEN } from "../../../support/data-api/server.ts";
 
 let server: ContractServer;
