@@ -89,3 +89,8 @@ export function selects(selector: unknown, labels: Readonly<Record<string, unkno
   if (list(at(selector, "matchExpressions")).length > 0) return false;
   return entries(at(selector, "matchLabels")).every(([key, value]) => labels[key] === value);
 }
+
+/** Whether each of its pods gets claims of its own, which the StatefulSet makes and, where told, deletes. */
+export function makesClaims(resource: Resource): boolean {
+  return kindOf(resource) === "StatefulSet" && list(at(resource.props, "spec", "volumeClaimTemplates")).length > 0;
+}

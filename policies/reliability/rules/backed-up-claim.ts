@@ -1,6 +1,6 @@
 import { at, list, shown, text } from "../../rule/reading.ts";
 import type { StackResource, StackRule } from "../../rule/rule.ts";
-import { kindOf, namespaceOf, podsOf } from "../../rule/workload.ts";
+import { kindOf, makesClaims, namespaceOf, podsOf } from "../../rule/workload.ts";
 
 /**
  * Annotation of a claim, or of a StatefulSet about those that it makes: the CronJob that copies them elsewhere, or `none` where
@@ -16,9 +16,7 @@ export const backedUpClaim: StackRule = {
   *judgeStack(resources) {
     const mounted = new Set(resources.filter((one) => kindOf(one) === "StatefulSet").flatMap(claimsOf));
     const isKept = (one: StackResource) =>
-      kindOf(one) === "PersistentVolumeClaim"
-        ? mounted.has(nameOf(one))
-        : kindOf(one) === "StatefulSet" && makesClaims(one);
+      kindOf(one) === "PersistentVolumeClaim" ? mounted.has(nameOf(one)) : makesClaims(one);
     for (const resource of resources.filter(isKept)) {
       const where = `metadata.annotations["${BACKUP}"]`;
       const backup = text(at(resource.props, "metadata", "annotations", BACKUP));
@@ -36,9 +34,6 @@ export const backedUpClaim: StackRule = {
 
 const nameOf = (resource: StackResource): string =>
   `${namespaceOf(resource)}/${text(at(resource.props, "metadata", "name")) ?? ""}`;
-
-const makesClaims = (resource: StackResource): boolean =>
-  list(at(resource.props, "spec", "volumeClaimTemplates")).length > 0;
 
 function claimsOf(resource: StackResource): readonly string[] {
   return list(at(podsOf(resource)?.spec, "volumes")).flatMap((volume) => {

@@ -1,6 +1,6 @@
-import { at, list, shown } from "../../rule/reading.ts";
+import { at, shown } from "../../rule/reading.ts";
 import type { ResourceRule } from "../../rule/rule.ts";
-import { kindOf } from "../../rule/workload.ts";
+import { kindOf, makesClaims } from "../../rule/workload.ts";
 
 /** Annotation of a claim that a destroy leaves: policies do not see `retainOnDelete`. */
 const RETAIN = "trainyard/retain";
@@ -13,13 +13,12 @@ export const retainedClaim: ResourceRule = {
   why: "A database would go with one `down`, and its backups with it.",
   fix: "set retain to true where the component takes it, or protect the resource",
   *judge(resource) {
-    const kind = kindOf(resource);
     if (resource.protect) return;
-    if (kind === "StatefulSet" && list(at(resource.props, "spec", "volumeClaimTemplates")).length > 0) {
+    if (makesClaims(resource)) {
       const got = at(resource.props, ...WHEN_DELETED) ?? "Retain";
       if (got !== "Retain") yield { where: WHEN_DELETED.join("."), got: shown(got), allowed: "Retain" };
     }
-    if (kind !== "PersistentVolumeClaim") return;
+    if (kindOf(resource) !== "PersistentVolumeClaim") return;
     const got = at(resource.props, "metadata", "annotations", RETAIN);
     if (got !== "true") yield { where: `metadata.annotations["${RETAIN}"]`, got: shown(got), allowed: "true" };
   },
