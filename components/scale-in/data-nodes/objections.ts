@@ -2,7 +2,10 @@ import { formatBytes } from "../../lib/units.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
 import { activeOf, type DataNodeFacts, type HdfsFacts } from "./facts.ts";
 
-/** Share of the remaining nodes' capacity that stays free: HDFS places no block on a disk that is nearly full. */
+/**
+ * Share of the remaining nodes' present capacity (what HDFS has and may still take) that stays free. What others keep
+ * on the same disk is no part of it: nobody frees it by a larger margin.
+ */
 const SPARE_SHARE = 0.1;
 const STALE_SECONDS = 30;
 
@@ -58,7 +61,7 @@ function spaceObjections(leaving: readonly DataNodeFacts[], staying: readonly Da
     nodes.reduce((total, node) => total + of(node), 0);
   const used = sum(leaving, (node) => node.usedBytes);
   const free = sum(staying, (node) => node.remainingBytes);
-  const spare = sum(staying, (node) => node.capacityBytes) * SPARE_SHARE;
+  const spare = sum(staying, (node) => node.usedBytes + node.remainingBytes) * SPARE_SHARE;
   if (used <= Math.max(0, free - spare)) return [];
   const who = leaving.map(({ host }) => podOf(host)).join(", ");
   const what = `${who} hold ${formatBytes(used)}, and the nodes that stay have ${formatBytes(free)} free`;

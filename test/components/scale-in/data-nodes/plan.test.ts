@@ -107,10 +107,16 @@ describe("dataNodeObjections", () => {
   });
 
   it("refuses where the data does not fit, with a tenth to spare", () => {
-    const full = (ordinal: number) => node(ordinal, { remainingBytes: 1.2 * GIBIBYTE });
+    const full = (ordinal: number) => node(ordinal, { remainingBytes: 0.6 * GIBIBYTE });
     expect(dataNodeObjections(three, facts([full(0), full(1), node(2)]), 2)).toEqual([
-      "fish-2 hold 1 GiB, and the nodes that stay have 2.4 GiB free, of which 2 GiB must stay free; remove data, or give the nodes larger volumes",
+      "fish-2 hold 1 GiB, and the nodes that stay have 1.2 GiB free, of which 328 MiB must stay free; remove data, or give the nodes larger volumes",
     ]);
+  });
+
+  it("asks no margin for what others keep on the same disk", () => {
+    const shared = (ordinal: number) =>
+      node(ordinal, { usedBytes: GIBIBYTE / 50, remainingBytes: 15 * GIBIBYTE, capacityBytes: 252 * GIBIBYTE });
+    expect(dataNodeObjections(three, facts([shared(0), shared(1), shared(2)]), 2)).toEqual([]);
   });
 
   it("refuses while blocks are missing, and in safe mode", () => {
