@@ -158,6 +158,8 @@ public final class ApiServer {
     for (var header : List.of("ETag", "Content-Range", "Content-Length", "Content-Disposition", "Repr-Digest", "Last-Modified"))
       context.res().setHeader(header, null);
     problem.headers().forEach(context::header);
+    // Only for callers who are known: the others could keep threads busy.
+    if (Identity.of(context).way() != Identity.Way.NONE) Unread.discard(context.req());
     send(context, problem);
   }
 

@@ -168,12 +168,16 @@ public final class Uploads {
     var old = read.upload().claim();
     var now = clock.millis();
     if (old != null && old.untilMillis() > now)
-      throw new Problem(Kind.CONFLICT, "another request writes this upload").withHeader("Retry-After", "2");
+      throw taken();
     var mine = new Upload.Claim(UUID.randomUUID().toString(), now + CLAIM.toMillis());
     var next = table.replace(read, read.upload().with(mine))
-        .orElseThrow(() -> new Problem(Kind.CONFLICT, "another request writes this upload").withHeader("Retry-After", "2"));
+        .orElseThrow(Uploads::taken);
     if (old != null) takeOver(next);
     return new Held(next);
+  }
+
+  private static Problem taken() {
+    return new Problem(Kind.CONFLICT, "another request writes this upload").withHeader("Retry-After", "2");
   }
 
   /** Closes a file that a replica left open when it ended. */
