@@ -1,15 +1,14 @@
-import { resolve } from "node:path";
-import { locate } from "../../cli/context.ts";
-import { ensureEngine } from "../../cli/engine/index.ts";
-import { ensureImage } from "../../cli/images/index.ts";
-import { ownImage } from "../../cli/images/own-image.ts";
 import { type Forward, openForward } from "../../components/kubernetes/forward.ts";
 import { until } from "./cluster.ts";
 import { DataApiClient, type RoleTokens } from "./data-api-client.ts";
-import { HBaseDrill } from "./hbase-drill.ts";
+import { credentialOf, dataApiProgram, openDataLayer } from "./data-api-layer.ts";
+import type { HBaseDrill } from "./hbase-drill.ts";
 
-const root = resolve(import.meta.dirname, "..", "..");
-const site = { ...locate(root, process.env), env: process.env };
+const NAME = "gateway";
+const TOKENS = `tokens: [
+  { id: "reader", role: "reader" }, { id: "writer", role: "writer" }, { id: "admin", role: "admin" },
+  { id: "expired", role: "admin", expiresAt: "2026-01-01T00:00:00Z" },
+]`;
 
 /** The data API `gateway` on a data layer of its own, in a test's namespace, and a client of it. */
 export class DataApiDrill {
@@ -25,9 +24,7 @@ export class DataApiDrill {
 
   /** From nothing to a first answer. `more` are further arguments of the component. */
   static async open(namespace: string, more = ""): Promise<DataApiDrill> {
-    const engine = await ensureEngine(site, () => undefined);
-    await ensureImage(engine, ownImage(site, "data-api"), site, () => undefined);
-    const hbase = await HBaseDrill.open(namespace);
+    const hbase = await openDataLayer(namespace);
     try {
       return await DataApiDrill.#start(hbase, namespace, more);
     } catch (error) {
@@ -37,10 +34,10 @@ export class DataApiDrill {
   }
 
   static async #start(hbase: HBaseDrill, namespace: string, more: string): Promise<DataApiDrill> {
-    await hbase.program(1, program(hbase.hdfs.bench.cluster.registry, more));
+    await hbase.program(1, dataApiProgram(hbase, NAME, `heapMiB: 320, ${TOKENS}, ${more}`));
     await hbase.hdfs.bed.up();
     const { kubeconfig, context } = hbase.hdfs.bench.cluster;
-    const forward = await openForward({ kubeconfig, context }, { namespace, service: "gateway", port: 8000 });
+    const forward = await openForward({ kubeconfig, context }, { namespace, service: NAME, port: 8000 });
     await until(
       "the data layer is reached",
       async () => {
@@ -50,7 +47,7 @@ export class DataApiDrill {
       },
       300,
     );
-    return new DataApiDrill(hbase, forward, await DataApiClient.open(forward.url, await tokens(hbase, namespace)));
+    return new DataApiDrill(hbase, forward, await DataApiClient.open(forward.url, await tokens(hbase)));
   }
 
   async close(): Promise<void> {
@@ -59,20 +56,12 @@ export class DataApiDrill {
   }
 }
 
-const program = (registry: string, more: string) => `
-  const { DataApi } = await import("${root}/components/data-api/index.ts");
-  const service = new Image("data-api", { source: "data-api", base: base.link, registry: "${registry}" }, engine).link.reference;
-  new DataApi("gateway", {
-    namespace, image: service, hdfs: lake.link, hbase: herd.link, zookeeper, heapMiB: 320,
-    tokens: [
-      { id: "reader", role: "reader" }, { id: "writer", role: "writer" }, { id: "admin", role: "admin" },
-      { id: "expired", role: "admin", expiresAt: "2026-01-01T00:00:00Z" },
-    ], ${more}
-  }, inside);
-`;
-
-async function tokens(hbase: HBaseDrill, namespace: string): Promise<RoleTokens> {
-  const { data } = await hbase.hdfs.bench.core.readNamespacedSecret({ name: "gateway-credentials", namespace });
-  const token = (id: string) => Buffer.from(data?.[`token-${id}`] ?? "", "base64").toString();
-  return { reader: token("reader"), writer: token("writer"), admin: token("admin"), expired: token("expired") };
+async function tokens(hbase: HBaseDrill): Promise<RoleTokens> {
+  const token = (id: string) => credentialOf(hbase, NAME, `token-${id}`);
+  return {
+    reader: await token("reader"),
+    writer: await token("writer"),
+    admin: await token("admin"),
+    expired: await token("expired"),
+  };
 }

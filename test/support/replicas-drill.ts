@@ -2,17 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { locate } from "../../cli/context.ts";
-import { ensureEngine } from "../../cli/engine/index.ts";
-import { ensureImage } from "../../cli/images/index.ts";
-import { ownImage } from "../../cli/images/own-image.ts";
 import { clusterStatus } from "../../local/cluster/index.ts";
 import { testSite } from "./cluster.ts";
+import { credentialOf, dataApiProgram, openDataLayer } from "./data-api-layer.ts";
+import type { HBaseDrill } from "./hbase-drill.ts";
 import type { SteadyReport } from "./steady-files.ts";
-import { HBaseDrill } from "./hbase-drill.ts";
 
-const root = join(import.meta.dirname, "..", "..");
-const site = { ...locate(root, process.env), env: process.env };
+const NAME = "desk";
+const ARGS = `
+  replicas: 2, heapMiB: 256, drainSeconds: 20,
+  users: [{ name: "alice", role: "admin" }, { name: "bob", role: "reader" }],
+  tokens: [{ id: "loader", role: "writer" }],
+`;
 
 /** What an HTTP call was answered. */
 export interface Answered {
@@ -32,45 +33,29 @@ export class ReplicasDrill {
   }
 
   static async open(namespace: string): Promise<ReplicasDrill> {
-    const engine = await ensureEngine(site, () => undefined);
-    await ensureImage(engine, ownImage(site, "data-api"), site, () => undefined);
-    return new ReplicasDrill(await HBaseDrill.open(namespace));
+    return new ReplicasDrill(await openDataLayer(namespace));
   }
 
   /** `more`: fields of the arguments, as TypeScript. */
   async program(regionServers: number, more = ""): Promise<void> {
-    await this.hbase.program(
-      regionServers,
-      `
-      const { DataApi } = await import("${root}/components/data-api/index.ts");
-      const service = { source: "data-api", base: base.link, registry: "${this.hbase.hdfs.bench.cluster.registry}" };
-      new DataApi("desk", {
-        namespace, image: new Image("data-api", service, engine).link.reference,
-        hdfs: lake.link, hbase: herd.link, zookeeper, replicas: 2, heapMiB: 256, drainSeconds: 20,
-        users: [{ name: "alice", role: "admin" }, { name: "bob", role: "reader" }],
-        tokens: [{ id: "loader", role: "writer" }],
-        ${more}
-      }, inside);`,
-    );
+    await this.hbase.program(regionServers, dataApiProgram(this.hbase, NAME, `${ARGS} ${more}`));
   }
 
   /** What was drawn for a user (`password-alice`) or a program (`token-loader`). */
-  async credential(key: string): Promise<string> {
-    const { bench, namespace } = this.hbase.hdfs;
-    const { data } = await bench.core.readNamespacedSecret({ name: "desk-credentials", namespace });
-    return Buffer.from(data?.[key] ?? "", "base64").toString();
+  credential(key: string): Promise<string> {
+    return credentialOf(this.hbase, NAME, key);
   }
 
   /** Where the Service is, for whoever is in the network of the node. */
   async url(): Promise<string> {
     const { bench, namespace } = this.hbase.hdfs;
-    const { spec } = await bench.core.readNamespacedService({ name: "desk", namespace });
+    const { spec } = await bench.core.readNamespacedService({ name: NAME, namespace });
     return `http://${spec?.clusterIP ?? ""}:8000`;
   }
 
   /** Names of the pods that serve. */
   pods(): Promise<string[]> {
-    return this.hbase.hdfs.bench.readyPods(this.hbase.hdfs.namespace, "app.kubernetes.io/instance=desk");
+    return this.hbase.hdfs.bench.readyPods(this.hbase.hdfs.namespace, `app.kubernetes.io/instance=${NAME}`);
   }
 
   /** Asks for a pod to go as a drained node does. Throws where its budget forbids it. */
