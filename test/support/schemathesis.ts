@@ -1,10 +1,9 @@
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { locate } from "../../cli/context.ts";
-import { contentKey } from "../../components/lib/content-key.ts";
-import { ensurePackages } from "../../local/host/packages.ts";
-import { lastLines, run, runOrFail } from "../../local/process/run.ts";
+import { ensurePythonProgram } from "../../local/host/python-program.ts";
+import { lastLines, run } from "../../local/process/run.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
 const folder = join(root, "test", "services", "data-api", "schemathesis");
@@ -39,46 +38,12 @@ export async function fuzz(url: string, options: FuzzOptions): Promise<Findings>
     ...["--continue-on-failure", "--no-shrink", "--suppress-health-check", "all"],
     ...without.flatMap((operation) => ["--exclude-operation-id", operation]),
   ];
-  const program = await installed();
+  const wanted = { name: "schemathesis", file: "st", lock: join(folder, "requirements.lock") };
+  const program = await ensurePythonProgram(wanted, locate(root, process.env).cache, process.env);
   // It keeps what it found below the folder in which it runs.
   const cwd = await mkdtemp(join(tmpdir(), "ty-fuzz-"));
   const { exitCode, stdout, stderr } = await run(program, given, { cwd, env: { ...process.env, NO_COLOR: "1" } });
   await rm(cwd, { recursive: true, force: true });
   const cases = Number(/(\d+) generated/.exec(stdout)?.[1] ?? 0);
   return { exitCode, report: lastLines(`${stdout}\n${stderr}`, 200), cases };
-}
-
-/** The program of the lock, in a virtual environment that is made once for each lock. */
-async function installed(): Promise<string> {
-  const lock = join(folder, "requirements.lock");
-  const { cache } = locate(root, process.env);
-  const place = join(cache, "python", `schemathesis-${contentKey({ lock: await readFile(lock) })}`);
-  const [program, done] = [join(place, "bin", "st"), join(place, "complete")];
-  const there = await access(done).then(
-    () => true,
-    () => false,
-  );
-  if (there) return program;
-  await ensurePackages({ python3: "python3" }, process.env, () => undefined, {
-    linux: "install Python 3.11 with its module venv",
-    other: "run the tests on Linux",
-  });
-  await mkdir(place, { recursive: true });
-  const why = "the virtual environment of schemathesis could not be made";
-  await runOrFail(why, "install python3-venv", "python3", ["-m", "venv", "--clear", place], { env: process.env });
-  const packages = [
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--require-hashes",
-    "--no-deps",
-    "--only-binary",
-    ":all:",
-    "-r",
-    lock,
-  ];
-  await runOrFail(why, `look at ${lock}`, join(place, "bin", "python3"), packages, { env: process.env });
-  await writeFile(done, "");
-  return program;
 }
