@@ -1,0 +1,1 @@
+"""The data API as its description has it. Made by tools/data-client/generate.ts."""
