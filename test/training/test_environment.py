@@ -11,7 +11,7 @@ from conftest import recipe_values
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.failure import Refusal
 
-NO_ARGUMENTS = argparse.Namespace(recipe=None, data=None, out=None, base=None)
+NO_ARGUMENTS = argparse.Namespace(recipe=None, data=None, out=None, base=None, snapshot=None)
 ENV = {
     "TRAINYARD_DATA_DIR": "/data",
     "TRAINYARD_OUTPUT_DIR": "/out",
@@ -37,7 +37,7 @@ def test_every_variable_is_read() -> None:
 def test_by_hand_only_recipe_data_and_out_are_needed(tmp_path: Path) -> None:
     recipe = tmp_path / "r.yaml"
     recipe.write_text(json.dumps(recipe_values()), "utf-8")
-    read = TrainEnvironment.read({}, argparse.Namespace(recipe=recipe, data=Path("d"), out=Path("o"), base=None))
+    read = TrainEnvironment.read({}, argparse.Namespace(recipe=recipe, data=Path("d"), out=Path("o"), base=None, snapshot=None))
     assert (read.checkpoints, read.progress, read.seed, read.checkpoint_keep) == (Path("o/checkpoints"), None, 1, 2)
 
 

@@ -40,6 +40,26 @@ def _prepare(args: argparse.Namespace) -> int:
     return EXIT_OK
 
 
+def _push(args: argparse.Namespace) -> int:
+    from trainyard_training.data_api import DataApi, DataApiSettings
+    from trainyard_training.snapshot import push
+
+    with DataApi(DataApiSettings.read(os.environ)) as api:
+        print(push(api, args.data, args.path, _say).model_dump_json(by_alias=True))
+    return EXIT_OK
+
+
+def _pull(args: argparse.Namespace) -> int:
+    from trainyard_training.data_api import DataApi, DataApiSettings
+    from trainyard_training.snapshot import SnapshotRef, pull
+
+    ref = SnapshotRef.parse(args.snapshot)
+    with DataApi(DataApiSettings.read(os.environ)) as api:
+        manifest = pull(api, ref, args.out, _say)
+    print(json.dumps({"id": manifest["id"], "snapshot": str(ref), "tokens": manifest["tokens"]}))
+    return EXIT_OK
+
+
 def _writable(folder: Path) -> bool:
     there = folder if folder.exists() else folder.parent
     return os.access(there, os.W_OK)
@@ -49,7 +69,15 @@ def _train(args: argparse.Namespace) -> int:
     from trainyard_training.environment import TrainEnvironment
     from trainyard_training.train.job import train_job
 
-    return train_job(TrainEnvironment.read(dict(os.environ), args), _say)
+    environment = TrainEnvironment.read(dict(os.environ), args)
+    if environment.snapshot is not None:
+        from trainyard_training.data_api import DataApi, DataApiSettings
+        from trainyard_training.snapshot import SnapshotRef, pull
+
+        ref = SnapshotRef.parse(environment.snapshot)
+        with DataApi(DataApiSettings.read(os.environ)) as api:
+            pull(api, ref, environment.data, _say)
+    return train_job(environment, _say)
 
 
 def _validate(args: argparse.Namespace) -> int:
@@ -79,9 +107,22 @@ def build_parser() -> argparse.ArgumentParser:
     prepare.add_argument("--vocabulary", type=int, default=4096, help="size of the tokenizer (default: 4096)")
     prepare.set_defaults(run=_prepare)
 
+    push = commands.add_parser("push", help="bring a corpus folder to the data API and keep a snapshot of it")
+    push.add_argument("--data", type=Path, required=True, help="the corpus folder")
+    push.add_argument("--path", required=True, help="folder of the data API, as /corpora/khmer")
+    push.set_defaults(run=_push)
+
+    pull = commands.add_parser("pull", help="read a snapshot of the data API into a corpus folder")
+    pull.add_argument("--snapshot", required=True, help="folder and id, as /corpora/khmer@ID")
+    pull.add_argument("--out", type=Path, required=True, help="the corpus folder")
+    pull.set_defaults(run=_pull)
+
     train = commands.add_parser("train", help="train and evaluate; what and where comes from TRAINYARD_*")
     train.add_argument("--recipe", type=Path, help="recipe file, instead of TRAINYARD_RECIPE_JSON")
     train.add_argument("--data", type=Path, help="corpus folder, instead of TRAINYARD_DATA_DIR")
+    train.add_argument(
+        "--snapshot", help="/folder@ID at the data API, read into the corpus folder before (TRAINYARD_SNAPSHOT)"
+    )
     train.add_argument("--out", type=Path, help="folder for results, instead of TRAINYARD_OUTPUT_DIR")
     train.add_argument("--base", type=Path, help="model folder that an adapter starts from (TRAINYARD_BASE_DIR)")
     train.set_defaults(run=_train)

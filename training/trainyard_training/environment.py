@@ -27,6 +27,8 @@ class TrainEnvironment:
     checkpoint_keep: int
     run: str
     attempt: int
+    snapshot: str | None = None
+    """`/folder@ID` of the data API that `data` is read from; None where it lies there already."""
 
     @classmethod
     def read(cls, env: Mapping[str, str], args: argparse.Namespace) -> TrainEnvironment:
@@ -49,6 +51,7 @@ class TrainEnvironment:
             checkpoint_keep=int(_number(env, "TRAINYARD_CHECKPOINT_KEEP", recipe.checkpoint.keep)),
             run=env.get("TRAINYARD_RUN", "by-hand"),
             attempt=int(_number(env, "TRAINYARD_ATTEMPT", 1)),
+            snapshot=args.snapshot or env.get("TRAINYARD_SNAPSHOT") or None,
         )
 
 

@@ -81,10 +81,15 @@ def _hashes(out: Path, corpus: str) -> dict[str, Any]:
     return {"corpus": corpus, "files": {path.relative_to(out).as_posix(): sha256_of(path) for path in names}}
 
 
-def _corpus(manifest: Manifest) -> dict[str, Any]:
-    """What is trained on, in numbers."""
+def _corpus(manifest: Manifest, snapshot: str | None) -> dict[str, Any]:
+    """What is trained on, in numbers, and the snapshot that it was read from."""
     shares = {key: manifest["counters"].get(key) for key in ("usability", "usabilityOfKhmer")}
-    return {"id": manifest["id"], "tokens": manifest["tokens"], **shares}
+    return {
+        "id": manifest["id"],
+        "tokens": manifest["tokens"],
+        **shares,
+        **({} if snapshot is None else {"snapshot": snapshot}),
+    }
 
 
 def _sources(manifest: Manifest) -> list[dict[str, Any]]:
@@ -157,7 +162,7 @@ def run_recipe(
         **measured,
         "parameters": count_parameters(model),
         "device": device.type,
-        "corpus": _corpus(manifest),
+        "corpus": _corpus(manifest, environment.snapshot),
         "sources": _sources(manifest),
     }
     draw_curve(environment.out / "loss-curve.png", metrics)

@@ -1,0 +1,112 @@
+"""A corpus to the data API and back, and a training run that reads it from there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import recipe_values
+from data_api_server import serving
+from data_api_state import TOKEN, Fault, State, keep
+from trainyard_training.cli import main
+from trainyard_training.corpus.manifest import read_manifest
+from trainyard_training.data_api import DataApi
+from trainyard_training.failure import Refusal
+from trainyard_training.snapshot import SnapshotRef, pull, push
+
+
+@pytest.fixture
+def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[State]:
+    (tmp_path / "token").write_text(TOKEN)
+    with serving() as made:
+        monkeypatch.setenv("TRAINYARD_DATA_API_URL", made.url)
+        monkeypatch.setenv("TRAINYARD_DATA_API_TOKEN_FILE", str(tmp_path / "token"))
+        yield made
+
+
+@pytest.fixture
+def api(state: State) -> Iterator[DataApi]:
+    with DataApi(state.settings, state.patience) as made:
+        yield made
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_corpus_comes_back_from_its_snapshot_byte_for_byte(
+    state: State, api: DataApi, corpus: Path, tmp_path: Path
+) -> None:
+    state.files["/corpora/khmer/of-an-older-one.bin"] = b"old"
+    lines: list[str] = []
+    snapshot = push(api, corpus, "/corpora/khmer", lines.append)
+    assert "/corpora/khmer/of-an-older-one.bin" not in state.files
+    sent = state.requests("PUT", "/v1/files")
+    assert sent[-1].query["path"] == ["/corpora/khmer/manifest.json"], "the manifest comes last"
+    push(api, corpus, "/corpora/khmer", lines.append)
+    assert len(state.requests("PUT", "/v1/files")) == len(sent), "what is there is not sent again"
+    state.files.clear()
+    state.faults = [Fault("GET", "/v1/files", body_bytes=100)]
+    out = tmp_path / "back"
+    manifest = pull(api, SnapshotRef("/corpora/khmer", snapshot.id), out, lines.append)
+    assert manifest == read_manifest(corpus)
+    assert bytes_of(out) == bytes_of(corpus)
+    reads = len(state.requests("GET", "/v1/files"))
+    pull(api, SnapshotRef("/corpora/khmer", snapshot.id), out, lines.append)
+    assert len(state.requests("GET", "/v1/files")) == reads, "what is here is not read again"
+
+
+def test_a_snapshot_that_is_no_corpus_or_not_there_is_refused(state: State, api: DataApi, tmp_path: Path) -> None:
+    state.files["/c/file"] = b"x"
+    kept = keep(state, "/c", "one")
+    with pytest.raises(Refusal, match=r"it holds no manifest\.json"):
+        pull(api, SnapshotRef("/c", kept["id"]), tmp_path / "out", print)
+    with pytest.raises(Refusal, match="the newest of /c: id-one"):
+        pull(api, SnapshotRef("/c", "other"), tmp_path / "out", print)
+    with pytest.raises(Refusal, match="it is not as /corpora/khmer@ID"):
+        SnapshotRef.parse("/c")
+    kept["manifestSha256"] = "0" * 64
+    with pytest.raises(Refusal, match=f"expected {'0' * 64}"):
+        pull(api, SnapshotRef("/c", kept["id"]), tmp_path / "out", print)
+
+
+def test_a_snapshot_writes_nothing_outside_its_folder(state: State, api: DataApi, tmp_path: Path) -> None:
+    state.files |= {"/c/../../escaped": b"x", "/c/manifest.json": b"{}"}
+    kept = keep(state, "/c", "one")
+    with pytest.raises(Refusal, match="leads out of the corpus folder"):
+        pull(api, SnapshotRef("/c", kept["id"]), tmp_path / "deep" / "out", print)
+    assert not (tmp_path / "escaped").exists()
+
+
+def test_the_commands_push_pull_and_train_on_a_snapshot(
+    state: State, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["push", "--data", str(corpus), "--path", "/corpora/khmer"]) == 0
+    snapshot = json.loads(capsys.readouterr().out)
+    ref = f"/corpora/khmer@{snapshot['id']}"
+    state.role = "reader"
+    assert main(["pull", "--snapshot", ref, "--out", str(tmp_path / "pulled")]) == 0
+    assert bytes_of(tmp_path / "pulled") == bytes_of(corpus)
+    recipe = tmp_path / "recipe.json"
+    recipe.write_text(json.dumps(recipe_values()))
+    folders = ["--data", str(tmp_path / "data"), "--out", str(tmp_path / "out")]
+    assert main(["train", "--recipe", str(recipe), "--snapshot", ref, *folders]) == 0
+    metrics: dict[str, Any] = json.loads((tmp_path / "out" / "metrics.json").read_text())
+    assert metrics["corpus"]["snapshot"] == ref
+    assert metrics["corpus"]["id"] == read_manifest(corpus)["id"]
+    said = capsys.readouterr()
+    assert TOKEN not in said.out + said.err
+    assert all(TOKEN.encode() not in content for content in bytes_of(tmp_path / "out").values())
+
+
+def test_a_reader_cannot_push_and_is_told_so(state: State, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state.role = "reader"
+    assert main(["push", "--data", str(corpus), "--path", "/corpora/khmer"]) == 2
+    said = capsys.readouterr().err
+    assert "could not write" in said
+    assert "needs the role writer" in said
+    assert "to do: give a token whose role may do this" in said
+    assert state.files == {}
