@@ -11,6 +11,7 @@ import pytest
 from conftest import recipe_values
 from data_api_server import serving
 from data_api_state import TOKEN, Fault, State, keep
+from trainyard_training import snapshot as snapshots
 from trainyard_training.cli import main
 from trainyard_training.corpus.manifest import read_manifest
 from trainyard_training.data_api import DataApi
@@ -57,6 +58,19 @@ def test_a_corpus_comes_back_from_its_snapshot_byte_for_byte(
     reads = len(state.requests("GET", "/v1/files"))
     pull(api, SnapshotRef("/corpora/khmer", snapshot.id), out, lines.append)
     assert len(state.requests("GET", "/v1/files")) == reads, "what is here is not read again"
+
+
+def test_a_large_file_tells_how_far_it_is(
+    state: State, api: DataApi, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "TOLD_BYTES", 10_000)
+    snapshot = push(api, corpus, "/c", print)
+    lines: list[str] = []
+    pull(api, SnapshotRef("/c", snapshot.id), tmp_path / "out", lines.append)
+    size = (corpus / "pairs.train.jsonl").stat().st_size
+    told = [line for line in lines if line.startswith("pull: pairs.train.jsonl, 0 of 0 MiB")]
+    assert 2 <= len(told) <= size // 10_000
+    assert f"pull: pairs.train.jsonl read, {size} bytes" in lines
 
 
 def test_a_snapshot_that_is_no_corpus_or_not_there_is_refused(state: State, api: DataApi, tmp_path: Path) -> None:

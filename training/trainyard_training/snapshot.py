@@ -17,6 +17,7 @@ from trainyard_training.data_api.upload import Sending
 from trainyard_training.failure import Refusal
 
 Say = Callable[[str], None]
+TOLD_BYTES = 64 << 20
 CONTENT_TYPES = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
@@ -89,5 +90,19 @@ def _bring(api: DataApi, ref: SnapshotRef, file: KeptFile, corpus: Path, say: Sa
         raise Refusal(
             "refused a file", f"{ref}, {file.path}", "it leads out of the corpus folder", "name another snapshot"
         )
-    if api.download(Wanted(f"{ref.path}/{file.path}", to, file.sha256, ref.id)):
+    wanted = Wanted(f"{ref.path}/{file.path}", to, file.sha256, ref.id)
+    if api.download(wanted, _told(file, say)):
         say(f"pull: {file.path} read, {file.size_bytes} bytes")
+
+
+def _told(file: KeptFile, say: Say) -> Callable[[int], None]:
+    """Says how far a large file is, each time that so much more of it is here."""
+    told = 0
+
+    def came(size: int) -> None:
+        nonlocal told
+        if size - told >= TOLD_BYTES:
+            told = size
+            say(f"pull: {file.path}, {size >> 20} of {file.size_bytes >> 20} MiB")
+
+    return came

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from trainyard_training.data_api.download import Wanted, download
+from trainyard_training.data_api.download import Came, Wanted, download
 from trainyard_training.data_api.failure import DataApiError
 from trainyard_training.data_api.generated import calls, models
 from trainyard_training.data_api.settings import DataApiSettings
@@ -71,9 +71,9 @@ class DataApi:
         self.upload(replace(sending, replaces=None if there is None else there.etag))
         return True
 
-    def download(self, wanted: Wanted) -> bool:
-        """Brings a file down, checked by its hash; False where it was here already."""
-        return download(self._transport, wanted)
+    def download(self, wanted: Wanted, came: Came = lambda _: None) -> bool:
+        """Brings a file down, checked by its hash; False where it was here already. `came`: bytes that are here."""
+        return download(self._transport, wanted, came)
 
     def delete(self, path: str, etag: str) -> None:
         """Deletes the file of that ETag; what is gone is deleted."""

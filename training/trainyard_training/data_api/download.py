@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from trainyard_training.data_api.failure import DataApiError
 from trainyard_training.data_api.generated import calls
 from trainyard_training.data_api.transport import Transport
 from trainyard_training.files import sha256_of
+
+Came = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,21 @@ class Wanted:
     """As it was then; as it is where there is none."""
 
 
-def download(transport: Transport, wanted: Wanted) -> bool:
-    """Brings the file; False where it was here already. It is written aside, checked and renamed."""
+def download(transport: Transport, wanted: Wanted, came: Came = lambda _: None) -> bool:
+    """Brings the file; False where it was here already. It is written aside, checked and renamed.
+
+    `came` is told how many bytes are here, block by block.
+    """
     if wanted.to.exists() and sha256_of(wanted.to) == wanted.sha256:
         return False
     wanted.to.parent.mkdir(parents=True, exist_ok=True)
     aside = wanted.to.with_name(f".{wanted.to.name}.part")
     if _size(aside) > 0:
-        _complete(transport, wanted, aside)
+        _complete(transport, wanted, aside, came)
         if sha256_of(aside) != wanted.sha256:
             aside.unlink()  # begun from something else
     if not aside.exists():
-        _complete(transport, wanted, aside)
+        _complete(transport, wanted, aside, came)
     got = sha256_of(aside)
     if got != wanted.sha256:
         aside.unlink()
@@ -51,14 +57,14 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _complete(transport: Transport, wanted: Wanted, aside: Path) -> None:
+def _complete(transport: Transport, wanted: Wanted, aside: Path, came: Came) -> None:
     """Appends until the answer ends well. Tries in a row of which nothing arrives are bounded."""
     etag: str | None = None
     stuck = 0
     while True:
         before = _size(aside)
         try:
-            _append(transport, wanted, aside, etag)
+            _append(transport, wanted, aside, etag, came)
             return
         except _Cut as cut:
             etag = cut.etag or etag
@@ -75,7 +81,7 @@ class _Cut(Exception):
         self.etag = etag
 
 
-def _append(transport: Transport, wanted: Wanted, aside: Path, etag: str | None) -> None:
+def _append(transport: Transport, wanted: Wanted, aside: Path, etag: str | None, came: Came) -> None:
     start = _size(aside)
     ranged = f"bytes={start}-" if start else None
     call = calls.get_file(path=wanted.path, snapshot=wanted.snapshot, range=ranged, if_range=etag if start else None)
@@ -85,6 +91,7 @@ def _append(transport: Transport, wanted: Wanted, aside: Path, etag: str | None)
             with aside.open("ab" if response.status_code == 206 else "wb") as stream:
                 for block in response.iter_raw():
                     stream.write(block)
+                    came(stream.tell())
                 stream.flush()
                 os.fsync(stream.fileno())
     except DataApiError as error:
