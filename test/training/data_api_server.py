@@ -121,6 +121,8 @@ class Handler(BaseHTTPRequestHandler):
         self._json(201, snapshot)
 
     def _get_tables(self, rest: list[str]) -> None:
+        if not rest:
+            return self._json(200, {"tables": [{"name": name, "families": []} for name in self.state.tables]})
         prefix = self.query.get("prefix", [""])[0]
         keys = sorted(key for key in self.state.rows if key.startswith(prefix))
         cells = [
@@ -130,7 +132,15 @@ class Handler(BaseHTTPRequestHandler):
         self._page("rows", cells, {})
 
     def _post_tables(self, rest: list[str]) -> None:
-        results = []
+        if not rest:
+            wish = json.loads(self.body)
+            if self.state.role != "admin":
+                return self._problem(403, "needs the role admin")
+            if wish["name"] in self.state.tables:
+                return self._problem(409, f"{wish['name']} is there")
+            self.state.tables.append(wish["name"])
+            return self._json(201, {**wish, "families": [], "splits": [], "enabled": True})
+        results: list[dict[str, Any]] = []
         for operation in json.loads(self.body)["operations"]:
             put = operation["put"]
             if put["row"] == "refused":

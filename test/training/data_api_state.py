@@ -45,6 +45,7 @@ class State:
     files: dict[str, bytes] = field(default_factory=dict)
     snapshots: dict[str, dict[str, Any]] = field(default_factory=dict)
     kept: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    tables: list[str] = field(default_factory=list)
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     uploads: dict[str, dict[str, Any]] = field(default_factory=dict)
     role: str = "writer"

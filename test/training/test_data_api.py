@@ -99,3 +99,13 @@ def test_a_wrong_token_is_refused_at_once_and_shown_nowhere(state: State) -> Non
     assert failed.value.status == 401
     assert "wrong-token" not in str(failed.value)
     assert len(state.seen) == 1
+
+
+def test_a_table_whose_answer_was_lost_is_made_and_one_of_somebody_else_is_not(state: State, api: DataApi) -> None:
+    state.role = "admin"
+    state.faults = [Fault("POST", "/v1/tables", after=True)]
+    api.make_table("s:t", ["f"])
+    assert state.tables == ["s:t"]
+    with pytest.raises(DataApiError) as failed:
+        api.make_table("s:t", ["f"])
+    assert (failed.value.kind, failed.value.tries) == ("changed", 1)

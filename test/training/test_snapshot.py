@@ -14,7 +14,9 @@ from data_api_state import TOKEN, Fault, State, keep
 from trainyard_training import snapshot as snapshots
 from trainyard_training.cli import main
 from trainyard_training.corpus.manifest import read_manifest
+from trainyard_training.corpus_rows import rejected_rows, snapshot_row
 from trainyard_training.data_api import DataApi
+from trainyard_training.data_api.generated.models import Snapshot
 from trainyard_training.failure import Refusal
 from trainyard_training.snapshot import SnapshotRef, pull, push
 
@@ -58,6 +60,30 @@ def test_a_corpus_comes_back_from_its_snapshot_byte_for_byte(
     reads = len(state.requests("GET", "/v1/files"))
     pull(api, SnapshotRef("/corpora/khmer", snapshot.id), out, lines.append)
     assert len(state.requests("GET", "/v1/files")) == reads, "what is here is not read again"
+
+
+def test_a_push_writes_what_the_corpus_is_as_rows(state: State, api: DataApi, corpus: Path) -> None:
+    state.role = "admin"
+    snapshot = push(api, corpus, "/c", print)
+    assert state.tables == ["corpus:rejected", "corpus:snapshots"]
+    row = state.rows[snapshot.id]
+    assert (row["s:usability"], row["s:files"], row["s:manifestSha256"]) == ("1", "10", snapshot.manifest_sha256)
+
+
+def test_a_push_that_may_make_no_tables_keeps_the_snapshot_and_says_what_is_missing(
+    state: State, api: DataApi, corpus: Path
+) -> None:
+    lines: list[str] = []
+    assert push(api, corpus, "/c", lines.append).id in state.kept
+    assert lines[-1].startswith("push: warning: the snapshot is kept, its counters are not")
+    assert "needs the role admin" in lines[-1]
+
+
+def test_rows_are_those_that_the_resource_of_a_stack_writes() -> None:
+    told = json.loads((Path(__file__).parent / "corpus-rows.json").read_text("utf-8"))
+    snapshot = Snapshot.model_validate(told["snapshot"])
+    assert snapshot_row(snapshot, told["manifest"]) == told["snapshotRows"]
+    assert rejected_rows(snapshot.id, told["rejected"]) == told["rejectedRows"]
 
 
 def test_a_large_file_tells_how_far_it_is(

@@ -10,14 +10,25 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trainyard_training.corpus.manifest import MANIFEST_FILE, read_manifest
+from trainyard_training.corpus_rows import (
+    REJECTED_FAMILIES,
+    REJECTED_TABLE,
+    SNAPSHOTS_FAMILIES,
+    SNAPSHOTS_TABLE,
+    rejected_rows,
+    snapshot_row,
+)
 from trainyard_training.data_api.client import DataApi, KeptFile
 from trainyard_training.data_api.download import Wanted
+from trainyard_training.data_api.failure import DataApiError
 from trainyard_training.data_api.generated.models import Snapshot
 from trainyard_training.data_api.upload import Sending
 from trainyard_training.failure import Refusal
+from trainyard_training.files import read_json_lines
 
 Say = Callable[[str], None]
 TOLD_BYTES = 64 << 20
+REJECTED_FILE = "rejected.jsonl"
 CONTENT_TYPES = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
@@ -60,7 +71,26 @@ def push(api: DataApi, corpus: Path, path: str, say: Say) -> Snapshot:
     # Another name each time: a corpus that comes back is another snapshot, an unchanged folder answers with its own.
     snapshot = api.keep(path, f"corpus-{manifest['id'][:16]}-{time.time_ns():x}")
     say(f"push: snapshot {snapshot.id} of {path}, {snapshot.files} files, manifest {snapshot.manifest_sha256}")
+    _record(api, corpus, snapshot, manifest, say)
     return snapshot
+
+
+def _record(api: DataApi, corpus: Path, snapshot: Snapshot, manifest: dict[str, Any], say: Say) -> None:
+    """Counters and rejected passages as rows. Where they cannot be written the snapshot stays, and that is said."""
+    file = corpus / REJECTED_FILE
+    passages = read_json_lines(file) if file.exists() else []
+    tables = [
+        (REJECTED_TABLE, REJECTED_FAMILIES, rejected_rows(snapshot.id, passages)),
+        (SNAPSHOTS_TABLE, SNAPSHOTS_FAMILIES, snapshot_row(snapshot, manifest)),
+    ]
+    try:
+        known = api.tables()
+        for table, families, rows in tables:
+            if table not in known:
+                api.make_table(table, families)
+            api.put_rows(table, rows)
+    except DataApiError as error:
+        say(f"push: warning: the snapshot is kept, its counters are not: {error.what}: {error.why}; {error.todo}")
 
 
 def pull(api: DataApi, ref: SnapshotRef, corpus: Path, say: Say) -> dict[str, Any]:
