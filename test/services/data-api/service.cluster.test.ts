@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
 import { dataLayerTests, fileTests } from "./file-tests.ts";
+import { pythonTests } from "./python-tests.ts";
 import { snapshotTests } from "./snapshots.ts";
 import { tableTests } from "./table-tests.ts";
 import { uploadTests } from "./uploads.ts";
@@ -24,4 +25,5 @@ tableTests(client);
 fileTests(standing);
 uploadTests(client);
 snapshotTests(client);
+pythonTests(client);
 dataLayerTests();
