@@ -4,7 +4,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const rooms = ["api", "cli", "components", "local", "policies", "stacks"];
+const rooms = ["api", "cli", "components", "local", "policies", "stacks", "tools"];
 
 interface Import {
   /** Path from the root, or the package's name. */
@@ -195,6 +195,12 @@ describe("rooms", () => {
   it("components depend neither on stacks nor on the CLI nor on the test bed", () => {
     const allowed = (w: Import) => !w.own || isIn(w, "components/", "api/", "images/versions.json", "package.json");
     expect(broken(/^components\//, allowed)).toEqual([]);
+  });
+
+  it("the generator of the Python client reads the description, and nothing of what it is generated for", () => {
+    const shared = ["tools/data-client/", "api/data/", "local/process/", "local/host/", "cli/context.ts"];
+    expect(broken(/^tools\/data-client\//, (w) => !w.own || isIn(w, ...shared))).toEqual([]);
+    expect(broken(/^(api|cli|components|local|policies|stacks)\//, (w) => !isIn(w, "tools/data-client/"))).toEqual([]);
   });
 
   it("nobody imports a test", () => {
