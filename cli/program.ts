@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
 import type { Context, GlobalOptions } from "./context.ts";
 
 /** The commands, in the order of the help text. Each is a module `cli/commands/<name>.ts` that exports `register`. */
@@ -36,6 +37,7 @@ export function createProgram(context: Pick<Context, "out" | "env">): Command {
     .option("-s, --stack <name>", "Pulumi stack", context.env["TRAINYARD_STACK"] ?? "dev")
     .option("--json", "one JSON document on stdout, everything else on stderr", false)
     .option("--yes", "do not ask; needed for real accounts when nobody can be asked", false)
+    .version(packageJson.version, "--version", "print the version")
     .configureOutput({
       writeOut: (text) => context.out.text(text.trimEnd()),
       writeErr: (text) => context.out.progress(text.trimEnd()),

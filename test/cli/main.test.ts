@@ -19,6 +19,10 @@ async function yard(...args: readonly string[]) {
   return { code, ...said };
 }
 
+it("prints its version", async () => {
+  expect(await yard("--version")).toMatchObject({ code: 0, stdout: "0.1.0\n", stderr: "" });
+});
+
 it("ends with 0 after help", async () => {
   expect(await yard("doctor", "--help")).toMatchObject({ code: 0, stderr: "" });
 });
