@@ -16,7 +16,12 @@ export class Kubectl {
       const all = [`--kubeconfig=${this.#kubeconfig}`, ...args];
       const child = execFile(this.#program, all, options, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(new Error(`kubectl ${args.join(" ")}: ${stderr || error.message}`, { cause: error }));
+        else
+          reject(
+            new Error(`kubectl ${args.join(" ")}: ${stderr || error.message}\n${stdout.slice(-2000)}`, {
+              cause: error,
+            }),
+          );
       });
       child.stdin?.end(input);
     });

@@ -63,8 +63,8 @@ async function addNodes(count: number): Promise<void> {
   await program(count);
   await drill.bed.up();
   expect(await drill.starts()).toMatchObject(pods);
-  const state = () => drill.bean("lake-namenode-0", 9870, "Hadoop:service=NameNode,name=FSNamesystemState");
-  await until("the new nodes are live", async () => (await state())["NumLiveDataNodes"] === count, 240);
+  // Nodes that left a short while ago still count as alive, but no more as in service.
+  await until("all nodes are in service", async () => (await nameSystem())["NumInServiceLiveDataNodes"] === count, 240);
 }
 
 function tell(what: string, seconds: number): void {
