@@ -24,6 +24,6 @@ const client = () => standing().client;
 tableTests(client);
 fileTests(standing);
 uploadTests(client);
-snapshotTests(client);
+snapshotTests(standing);
 pythonTests(client);
 dataLayerTests();

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { DataApiClient } from "../../support/data-api-client.ts";
+import type { DataApiDrill } from "../../support/data-api-drill.ts";
 import { get, noise, put, send, sha256, type Snapshot } from "./files.ts";
 
-/** Folders as they were; `api` is that of the data layer that stands. */
-export function snapshotTests(api: () => DataApiClient): void {
+/** Folders as they were, on the data layer that stands. */
+export function snapshotTests(drill: () => DataApiDrill): void {
+  const api = (): DataApiClient => drill().client;
   const take = (name: string, status: number) =>
     api().expect<Snapshot>(status, "writer", "POST", "/v1/snapshots", { json: { path: "/kept/corpus", name } });
   const past = (path: string, snapshot: string) => get(api(), path, {}, { snapshot });
@@ -13,6 +15,7 @@ export function snapshotTests(api: () => DataApiClient): void {
     const cell = noise(400_000, 12);
     const large = noise(12_000_000, 13);
     let first: Snapshot;
+    let second: Snapshot;
 
     it("are those of a folder as it is, and the same while it has not changed", async () => {
       await api().expect(404, "writer", "POST", "/v1/snapshots", { json: { path: "/kept/nothing", name: "x" } });
@@ -54,7 +57,7 @@ export function snapshotTests(api: () => DataApiClient): void {
       }
       expect((await past("/kept/elsewhere", first.id)).status).toBe(404);
       expect((await past("/kept/corpus/ក.txt", "nobody")).status).toBe(404);
-      const second = await take("second", 201);
+      second = await take("second", 201);
       expect(second.manifestSha256).not.toBe(first.manifestSha256);
       const { snapshots } = await api().expect<{ snapshots: Snapshot[] }>(200, "reader", "GET", "/v1/snapshots", {
         query: { path: "/kept/corpus" },
@@ -65,6 +68,26 @@ export function snapshotTests(api: () => DataApiClient): void {
     it("stand in the way of the folder's end", async () => {
       await api().expect(409, "admin", "DELETE", "/v1/folders", { query: { path: "/kept", recursive: "true" } });
       expect((await past("/kept/corpus/deep/large", first.id)).status).toBe(200);
+    });
+
+    it("go by an admin's word, with what nothing else needs, and the others stay whole", async () => {
+      const remove = (who: "writer" | "admin", { id }: Snapshot, status: number) =>
+        api().expect(status, who, "DELETE", `/v1/snapshots/${id}`);
+      const cells = async () =>
+        (await drill().hbase.admin<{ rows: number }>("count", { table: "data_api:contents" })).rows;
+      expect((await put(api(), "/kept/corpus/ក.txt", noise(7), { "if-match": "*" })).status).toBe(200);
+      await remove("writer", first, 403);
+      const before = await cells();
+      await remove("admin", first, 204);
+      // The cell that was deleted and the small file that was replaced: only this snapshot had them.
+      expect(await cells()).toBe(before - 2);
+      await remove("admin", first, 404);
+      expect((await past("/kept/corpus/deep/large", first.id)).status).toBe(404);
+      expect((await past("/kept/corpus/ក.txt", second.id)).bytes).toEqual(noise(5));
+      await remove("admin", second, 204);
+      expect(await cells()).toBe(before - 3);
+      // HDFS keeps no folder that has snapshots of its own.
+      await api().expect(204, "admin", "DELETE", "/v1/folders", { query: { path: "/kept", recursive: "true" } });
     });
   });
 }

@@ -236,6 +236,18 @@ def create_snapshot(*, body: models.CreateSnapshotRequest) -> Call[models.Snapsh
     )
 
 
+def delete_snapshot(*, id: str) -> Call[None]:
+    """Delete a snapshot."""
+    return Call(
+        "DELETE",
+        "/v1/snapshots/{id}",
+        type(None),
+        places={"id": id},
+        query={},
+        headers={},
+    )
+
+
 def get_manifest(*, id: str) -> Call[Raw]:
     """Every file of a snapshot, a line of JSON each (path below the folder, sizeBytes, sha256), by the paths' bytes."""
     return Call(

@@ -1,5 +1,5 @@
 # Made by tools/data-client/generate.ts; do not edit.
-# description: b7bd52e7fd67a6408cb18ad31f7884e666d8569f330670260de0c5db25c1af62
+# description: e77e7302bdbc4d32cdb5b974e4753c9a14f7cca4d86ff6a81fe1ba94180c4942
 # generator:   4f667dcbb6e8283bc95f1dd448d16e594d1e63b4833536ace649dc62e3bc8385
 # models:      96c092e74d2262476196959227905cebca4225a2e8e4fc2e7f800c6603830300
 # The schemas of services/data-api/openapi.

@@ -84,7 +84,7 @@ public final class Main {
     var receiving = new Receiving(service.small, service.large, metrics, Runtime.getRuntime().maxMemory() / 4);
     var sending = new Sending(metrics);
     var uploads = new UploadRoutes(layer, service, receiving, metrics, clock, settings.upload(), settings.maxUploadBytes());
-    var sweep = new Sweep(service, uploads.uploads, layer, clock, settings.upload());
+    var sweep = new Sweep(service, uploads.uploads, layer, clock, settings.upload(), snapshots::sweep);
     var subjects = List.<Routes>of(
         new PageRoutes(),
         new OpenApi(),

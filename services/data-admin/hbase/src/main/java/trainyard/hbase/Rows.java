@@ -7,7 +7,9 @@ import org.apache.hadoop.hbase.client.Connection;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
+import org.apache.hadoop.hbase.filter.FilterList;
 import org.apache.hadoop.hbase.filter.FirstKeyOnlyFilter;
+import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.apache.hadoop.hbase.util.Bytes;
 import trainyard.tool.Answer;
 import trainyard.tool.Request;
@@ -43,7 +45,9 @@ final class Rows {
     return connections.ask(
         (connection, admin) -> {
           long rows = 0;
-          var scan = new Scan().setFilter(new FirstKeyOnlyFilter()).setCaching(BATCH);
+          // A cell may have megabytes: only its key comes.
+          var first = new FilterList(new FirstKeyOnlyFilter(), new KeyOnlyFilter());
+          var scan = new Scan().setFilter(first).setCaching(BATCH);
           try (var table = connection.getTable(name);
               var scanner = table.getScanner(scan)) {
             while (scanner.next() != null) rows += 1;

@@ -106,8 +106,15 @@ public final class LargeContents {
     layer.hdfs().createSnapshot(top, id);
   }
 
+  /** Nothing to do where there is none. */
   public void deleteSnapshot(FilePath folder, String id) throws IOException {
-    layer.hdfs().deleteSnapshot(top(folder), id);
+    var kept = new Path(top(folder), ".snapshot/" + id);
+    if (status(kept).isEmpty()) return;
+    try {
+      layer.hdfs().deleteSnapshot(top(folder), id);
+    } catch (IOException e) {
+      if (status(kept).isPresent()) throw e;
+    }
   }
 
   /** Of a first folder; only such have any. */

@@ -36,7 +36,7 @@ public final class SmallContents {
     }
   }
 
-  void delete(String id) throws IOException {
+  public void delete(String id) throws IOException {
     try (var table = layer.hbase().getTable(name)) {
       table.delete(new Delete(Keys.bytes(id)));
     }

@@ -33,6 +33,7 @@ public final class SnapshotRoutes implements Routes {
   public void register(RoutesConfig routes) {
     routes.get("/v1/snapshots", this::list, Access.READER);
     routes.post("/v1/snapshots", this::take, Access.WRITER);
+    routes.delete("/v1/snapshots/{id}", this::delete, Access.ADMIN);
     routes.get("/v1/snapshots/{id}/manifest", this::manifest, Access.READER);
   }
 
@@ -51,6 +52,13 @@ public final class SnapshotRoutes implements Routes {
     Audit.note(context, "path", path.toString());
     Audit.note(context, "snapshot", taken.snapshot().id());
     context.status(taken.isNew() ? 201 : 200).json(answer(taken.snapshot()));
+  }
+
+  private void delete(Context context) throws IOException {
+    var id = context.pathParam("id");
+    Audit.note(context, "snapshot", id);
+    snapshots.delete(id);
+    context.status(204);
   }
 
   private void manifest(Context context) throws IOException {

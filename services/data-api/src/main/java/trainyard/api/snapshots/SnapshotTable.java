@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.Delete;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import trainyard.api.data.DataLayer;
 import trainyard.api.files.Entry;
 import trainyard.api.files.FilePath;
@@ -33,6 +36,16 @@ final class SnapshotTable {
   void put(Snapshot snapshot) throws IOException {
     try (var table = layer.hbase().getTable(name)) {
       table.put(new Put(key("s", snapshot.id())).addColumn(FAMILY, ENTRY, Json.MAPPER.writeValueAsBytes(snapshot)));
+    }
+  }
+
+  /** Whether it was still as it was read. */
+  boolean replace(Snapshot before, Snapshot after) throws IOException {
+    var condition = CheckAndMutate.newBuilder(key("s", before.id())).ifEquals(FAMILY, ENTRY, Json.MAPPER.writeValueAsBytes(before));
+    var put = new Put(key("s", after.id())).addColumn(FAMILY, ENTRY, Json.MAPPER.writeValueAsBytes(after));
+    try (var table = layer.hbase().getTable(name)) {
+      // HBase's client sends a write again whose answer was lost.
+      return table.checkAndMutate(condition.build(put)).isSuccess() || get(after.id()).filter(after::equals).isPresent();
     }
   }
 
@@ -65,6 +78,13 @@ final class SnapshotTable {
           puts.add(new Put(key("m", id, read.path().toString())).addColumn(FAMILY, ENTRY, Json.MAPPER.writeValueAsBytes(read.entry())));
         table.put(puts);
       }
+    }
+  }
+
+  void deleteFiles(String id) throws IOException {
+    try (var table = layer.hbase().getTable(name); var scanner = table.getScanner(scan("m\0" + id + "\0").setFilter(new KeyOnlyFilter()))) {
+      for (var results = scanner.next(BATCH); results.length > 0; results = scanner.next(BATCH))
+        table.delete(new ArrayList<>(Arrays.stream(results).map(result -> new Delete(result.getRow())).toList()));
     }
   }
 

@@ -2,7 +2,6 @@ package trainyard.api.snapshots;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +22,10 @@ import trainyard.api.http.Problem;
  */
 public final class Snapshots {
   private static final int MOST_TRIES = 5;
-  /** One that was begun longer ago than this belongs to a replica that died. */
-  private static final Duration LONGEST = Duration.ofHours(1);
   private final SnapshotTable table;
   private final Clock clock;
   private FileService service;
+  private Endings endings;
 
   public Snapshots(DataLayer layer, org.apache.hadoop.hbase.TableName name, Clock clock) {
     this.table = new SnapshotTable(layer, name);
@@ -36,6 +34,7 @@ public final class Snapshots {
 
   public void use(FileService those) {
     this.service = those;
+    this.endings = new Endings(table, those, this::keeps, clock);
   }
 
   /** A snapshot; `isNew` where the folder had changed. */
@@ -47,19 +46,18 @@ public final class Snapshots {
     if (last.isPresent() && last.get().manifestSha256().equals(settledFiles(folder).sha256(folder))) return new Taken(last.get(), false);
     if (list(folder).stream().anyMatch(one -> one.name().equals(name)))
       throw new Problem(Kind.CONFLICT, folder + " has another snapshot with the name " + name);
-    var begun = new Snapshot(UUID.randomUUID().toString(), folder.toString(), name, clock.millis(), null, null, null);
+    var begun = new Snapshot(UUID.randomUUID().toString(), folder.toString(), name, clock.millis(), null, null, null, null);
     table.put(begun);
     var isDone = false;
     try {
       var manifest = agreed(folder, begun.id());
       table.putFiles(begun.id(), manifest.files());
-      var done = new Snapshot(begun.id(), begun.path(), name, begun.createdMillis(), (long) manifest.files().size(),
-          manifest.totalBytes(), manifest.sha256(folder));
-      table.put(done);
+      var done = begun.done(manifest.files().size(), manifest.totalBytes(), manifest.sha256(folder));
+      if (!table.replace(begun, done)) throw Problem.retryAfter(Kind.UNAVAILABLE, folder + " took too long to be kept", 10);
       isDone = true;
       return new Taken(done, true);
     } finally {
-      if (!isDone) table.delete(begun.id());
+      if (!isDone) endings.begin(begun);
     }
   }
 
@@ -109,7 +107,27 @@ public final class Snapshots {
   }
 
   Snapshot get(String id) throws IOException {
-    return table.get(id).filter(Snapshot::isDone).orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no snapshot " + id));
+    return table.get(id).filter(Snapshot::isDone).orElseThrow(() -> missing(id));
+  }
+
+  /** Deletes it, and what nothing else needs of it. Throws a problem 404. */
+  void delete(String id) throws IOException {
+    for (var tries = 0; tries < MOST_TRIES; tries++) {
+      var snapshot = table.get(id).filter(one -> one.manifestSha256() != null).orElseThrow(() -> missing(id));
+      if (!endings.begin(snapshot)) continue;
+      endings.end(snapshot);
+      return;
+    }
+    throw Problem.retryAfter(Kind.UNAVAILABLE, "snapshot " + id + " is being changed", 1);
+  }
+
+  /** Ends what a replica that died had begun. */
+  public void sweep() throws IOException {
+    endings.sweep();
+  }
+
+  private static Problem missing(String id) {
+    return new Problem(Kind.NOT_FOUND, "there is no snapshot " + id);
   }
 
   void lines(Snapshot snapshot, Consumer<String> consumer) throws IOException {
@@ -128,7 +146,8 @@ public final class Snapshots {
   public boolean keeps(FilePath path, Entry entry) throws IOException {
     for (var snapshot : table.all()) {
       if (!path.isBelow(FilePath.parse(snapshot.path(), "path"))) continue;
-      if (!snapshot.isDone() && clock.millis() - snapshot.createdMillis() < LONGEST.toMillis()) return true;
+      if (snapshot.deletedMillis() != null) continue;
+      if (!snapshot.isDone() && clock.millis() - snapshot.createdMillis() < Endings.LONGEST.toMillis()) return true;
       if (kept(snapshot, path).filter(entry.content()::equals).isPresent()) return true;
     }
     return false;

@@ -16,7 +16,7 @@ import trainyard.api.files.LargeContents;
 
 /**
  * What a replica that died has left behind: uploads past their time, changes that HDFS has not seen, content without a path,
- * counts of quotas. Every step can be done by several replicas at once.
+ * counts of quotas, snapshots half taken or half deleted. Every step can be done by several replicas at once.
  */
 public final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -27,13 +27,21 @@ public final class Sweep {
   private final DataLayer layer;
   private final Clock clock;
   private final Duration lifetime;
+  private final Step more;
 
-  public Sweep(FileService service, Uploads uploads, DataLayer layer, Clock clock, Duration lifetime) {
+  /** Of a sweep, by another part of the service. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws IOException;
+  }
+
+  public Sweep(FileService service, Uploads uploads, DataLayer layer, Clock clock, Duration lifetime, Step more) {
     this.service = service;
     this.uploads = uploads;
     this.layer = layer;
     this.clock = clock;
     this.lifetime = lifetime;
+    this.more = more;
   }
 
   public void start() {
@@ -73,6 +81,7 @@ public final class Sweep {
     for (var path : pending) service.settling.settled(path);
     for (var folder : quotas) service.quotas.recount(folder);
     deleteStaged(used);
+    more.run();
   }
 
   /** Staged files that nobody has written for longer than an upload lives, and that no path waits for. */
