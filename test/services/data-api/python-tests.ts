@@ -21,7 +21,7 @@ export function pythonTests(api: () => DataApiClient): void {
     let folder = "";
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), "ty-python-"));
-      for (const name of ["tokens", "scratch", "work"]) mkdirSync(join(folder, name));
+      for (const name of ["tokens", "scratch", "made"]) mkdirSync(join(folder, name));
       for (const [name, token] of Object.entries(api().tokens)) writeFileSync(join(folder, "tokens", name), token);
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,25 +76,27 @@ export function pythonTests(api: () => DataApiClient): void {
     });
 
     it("trains on the snapshot that it was given, also when the folder holds another corpus by then", async () => {
-      await python("writer", ["-c", MAKE_CORPUS, "/drill/work/corpus"]);
-      const pushed = await python("writer", command("push", "--data", "/drill/work/corpus", "--path", "/py/corpus"));
+      await python("writer", ["-c", MAKE_CORPUS, "/drill/made/corpus"]);
+      const pushed = await python("admin", command("push", "--data", "/drill/made/corpus", "--path", "/py/corpus"));
       const { id, files, manifestSha256 } = JSON.parse(pushed.stdout) as Snapshot;
       const query = { path: "/py/corpus" };
       const { snapshots } = await api().expect<{ snapshots: Snapshot[] }>(200, "reader", "GET", "/v1/snapshots", {
         query,
       });
       expect(snapshots).toMatchObject([{ id, files, manifestSha256 }]);
-      const again = await python("writer", command("push", "--data", "/drill/work/corpus", "--path", "/py/corpus"));
+      const { rows } = await api().expect<{ rows: object[] }>(200, "reader", "GET", "/v1/tables/corpus:snapshots/rows");
+      expect(rows).toMatchObject([{ key: id }]);
+      const again = await python("writer", command("push", "--data", "/drill/made/corpus", "--path", "/py/corpus"));
       expect(JSON.parse(again.stdout)).toEqual(JSON.parse(pushed.stdout));
       const changed = { path: "/py/corpus/train.bin" };
       await api().expect(204, "writer", "DELETE", "/v1/files", { query: changed });
 
       const ref = `/py/corpus@${id}`;
-      writeFileSync(join(folder, "work", "recipe.json"), JSON.stringify(recipe()));
-      const places = ["--recipe", "/drill/work/recipe.json", "--data", "/drill/work/data", "--out", "/drill/work/out"];
+      writeFileSync(join(folder, "made", "recipe.json"), JSON.stringify(recipe()));
+      const places = ["--recipe", "/drill/made/recipe.json", "--data", "/drill/made/data", "--out", "/drill/made/out"];
       const { all } = await python("reader", command("train", "--snapshot", ref, ...places));
       expect(all).toContain(`manifest ${manifestSha256}`);
-      const of = (file: string) => readFileSync(join(folder, "work", file));
+      const of = (file: string) => readFileSync(join(folder, "made", file));
       const manifest = JSON.parse(of("corpus/manifest.json").toString()) as { id: string };
       const metrics = JSON.parse(of("out/metrics.json").toString()) as { corpus: object; heldOutTest: object };
       expect(metrics.corpus).toMatchObject({ id: manifest.id, snapshot: ref });
@@ -103,7 +105,7 @@ export function pythonTests(api: () => DataApiClient): void {
     });
 
     it("is told what to do where the snapshot is not there", async () => {
-      const args = ["--snapshot", "/py/corpus@nothing", "--out", "/drill/work/nothing"];
+      const args = ["--snapshot", "/py/corpus@nothing", "--out", "/drill/made/nothing"];
       const { all } = await python("reader", command("pull", ...args), [2]);
       expect(all).toContain("no such snapshot\n  on: /py/corpus@nothing\n  why: the newest of /py/corpus: ");
     });
