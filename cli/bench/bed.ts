@@ -6,6 +6,8 @@ import { type Context, locate } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { stopLocal } from "../local.ts";
 import { lastLines, run, type RunResult } from "../../local/process/run.ts";
+import type { KubeAccess } from "../../components/lib/kube-access.ts";
+import { clusterStatus } from "../../local/cluster/index.ts";
 import { packNames } from "../plan/packs.ts";
 import { ensureStack } from "../pulumi.ts";
 import { testEnvironment } from "../testing/environment.ts";
@@ -89,6 +91,14 @@ export class BenchBed {
   /** Seconds of a preview of a stack as it is, policies off. */
   preview(stack: string, configFile: string, flags: readonly string[] = []): Promise<number> {
     return this.pulumi(["preview", "--stack", stack, "--config-file", configFile, "--suppress-progress", ...flags]);
+  }
+
+  /** The cluster that stacks with `kubernetes: local` stand in. Throws where none runs. */
+  async cluster(): Promise<KubeAccess> {
+    const status = await clusterStatus(this.#site);
+    if (status === undefined) throw new Error("the cluster of the bench does not run");
+    const { kubeconfig, context } = status.cluster;
+    return { kubeconfig, context };
   }
 
   /** What the emulated RunPod says on a control route. */

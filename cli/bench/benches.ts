@@ -1,5 +1,6 @@
 import type { BenchBed } from "./bed.ts";
 import type { BenchRow } from "./result.ts";
+import { benchDataApi } from "./data-api.ts";
 import { benchEnding } from "./ending.ts";
 import { benchHundredJobs } from "./hundred-jobs.ts";
 import { benchCluster, benchPlatform } from "./platform.ts";
@@ -17,4 +18,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   ending: benchEnding,
   cluster: benchCluster,
   platform: benchPlatform,
+  "data-api": benchDataApi,
 };

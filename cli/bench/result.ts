@@ -1,7 +1,5 @@
 /** A limit that a measured value must keep. */
-export interface Goal {
-  readonly atMost: number;
-}
+export type Goal = { readonly atMost: number } | { readonly atLeast: number };
 
 /** One measured row. */
 export interface BenchRow {
@@ -10,7 +8,7 @@ export interface BenchRow {
   readonly what: string;
   /** What it is measured against, by name; "-" where it is measured by itself. */
   readonly baseline: string;
-  readonly unit: "s" | "x" | "bytes";
+  readonly unit: "s" | "ms" | "x" | "bytes";
   /** Median of the samples. */
   readonly value: number;
   readonly samples: readonly number[];
@@ -31,7 +29,8 @@ export function median(values: readonly number[]): number {
 /** A row of samples, judged by its median. */
 export function judged(row: Omit<BenchRow, "value" | "met" | "note"> & { readonly note?: string }): BenchRow {
   const value = median(row.samples);
-  return { ...row, note: row.note, value, met: value <= row.goal.atMost };
+  const met = "atMost" in row.goal ? value <= row.goal.atMost : value >= row.goal.atLeast;
+  return { ...row, note: row.note, value, met };
 }
 
 /** Ratios of what was measured in pairs, one after the other, so that a busy machine slows both. */

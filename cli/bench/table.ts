@@ -1,4 +1,4 @@
-import type { BenchRow } from "./result.ts";
+import type { BenchRow, Goal } from "./result.ts";
 
 /** The rows as text, one line each, columns aligned. */
 export function renderTable(rows: readonly BenchRow[]): string {
@@ -7,7 +7,7 @@ export function renderTable(rows: readonly BenchRow[]): string {
     ...rows.map((row) => [
       row.what,
       valueText(row.value, row.unit),
-      `<= ${valueText(row.goal.atMost, row.unit)}`,
+      goalText(row.goal, row.unit),
       row.met ? "met" : "missed",
       row.samples.map((sample) => valueText(sample, row.unit)).join(" "),
       row.baseline,
@@ -23,6 +23,9 @@ export function renderTable(rows: readonly BenchRow[]): string {
   const notes = rows.flatMap(({ what, note }) => (note === undefined ? [] : [`${what}: ${note}`]));
   return [...table, ...notes].join("\n");
 }
+
+const goalText = (goal: Goal, unit: BenchRow["unit"]): string =>
+  "atMost" in goal ? `<= ${valueText(goal.atMost, unit)}` : `>= ${valueText(goal.atLeast, unit)}`;
 
 /** A value with its unit: `3.21 s`, `1.85 x`, `12,345 bytes`. */
 export function valueText(value: number, unit: BenchRow["unit"]): string {

@@ -28,3 +28,9 @@ it("takes ratios pair by pair", () => {
   ];
   expect(ratios(pairs)).toEqual([1.5, 3]);
 });
+
+it("meets a goal of at least so much from there on", () => {
+  const ratio = { ...row, unit: "x", goal: { atLeast: 0.6 } } as const;
+  expect(judged({ ...ratio, samples: [0.6] })).toMatchObject({ value: 0.6, met: true });
+  expect(judged({ ...ratio, samples: [0.59] })).toMatchObject({ value: 0.59, met: false });
+});

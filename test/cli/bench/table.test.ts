@@ -23,3 +23,8 @@ it("shows value, goal, verdict, samples and baseline of each row, and notes belo
 it("writes bytes in full", () => {
   expect(valueText(12_345.4, "bytes")).toBe("12,345 bytes");
 });
+
+it("shows a goal of at least so much as such", () => {
+  const row = { bench: "a", what: "puts", baseline: "none", unit: "ms", samples: [7], goal: { atLeast: 5 } } as const;
+  expect(renderTable([judged(row)])).toContain(">= 5.00 ms");
+});
