@@ -245,10 +245,7 @@ export function tableTests(given: () => DataApiClient): void {
       const answer = await api.expect<{ errors: { path: string }[] }>(400, "reader", "GET", `${SHELF}/rows`, { query });
       const paths = answer.errors.map(({ path }) => path).sort();
       expect(paths).toEqual(["columns", "colums", "limit", "pageToken", "prefix", "valueEncoding"]);
-      const cells = [
-        { column: "d", value: null },
-        { column: "d:v", value: "v", timestamp: -1 },
-      ];
+      const cells = [{ column: "d" }, { column: "d:v", value: "v", timestamp: -1 }];
       const body = { cells, condition: { column: "d:v" } };
       const wrong = await api.expect<{ errors: { path: string }[] }>(400, "writer", "PUT", `${SHELF}/rows/a`, {
         json: body,
@@ -259,6 +256,10 @@ export function tableTests(given: () => DataApiClient): void {
         "$.cells[1].timestamp",
         "$.condition",
       ]);
+      // Null is not "all columns": the whole row would go.
+      const careless = { operations: [{ delete: { row: "a", columns: null } }] };
+      const refused = await api.expect<typeof wrong>(400, "writer", "POST", `${SHELF}/rows/batch`, { json: careless });
+      expect(refused.errors).toEqual([{ path: "$.operations[0].delete.columns", reason: "must not be null" }]);
     });
 
     it("11. say that a table or a family is not there, and hide those of HBase and of the service itself", async () => {

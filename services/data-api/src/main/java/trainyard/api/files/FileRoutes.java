@@ -103,7 +103,7 @@ public final class FileRoutes implements Routes {
   private void describe(Context context) throws IOException {
     var path = path(context);
     var precondition = Precondition.ofPatch(context);
-    var patch = Json.body(context, Patch.class);
+    var patch = Json.patch(context, Patch.class);
     var type = patch.contentType();
     if (type != null && !type.isTextual()) throw Problem.badInput("$.contentType", "must be text");
     var read = files.describe(path, precondition,

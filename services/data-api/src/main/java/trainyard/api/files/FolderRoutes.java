@@ -78,7 +78,7 @@ public final class FolderRoutes implements Routes {
 
   private void setQuota(Context context) throws IOException {
     var path = path(context);
-    var body = Json.body(context, QuotaBody.class);
+    var body = Json.body(context, QuotaBody.class, "maxFiles", "maxBytes");
     var errors = new ArrayList<Problem.Entry>();
     if (body.maxFiles() != null && body.maxFiles() < 0) errors.add(new Problem.Entry("$.maxFiles", "must be at least 0"));
     if (body.maxBytes() != null && body.maxBytes() < 0) errors.add(new Problem.Entry("$.maxBytes", "must be at least 0"));

@@ -3,6 +3,7 @@ package trainyard.api.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -14,7 +15,9 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** JSON in and out, the same for every route. */
@@ -43,17 +46,29 @@ public final class Json {
     context.attribute(LIMIT, bytes);
   }
 
-  /** The body as this type. Throws problems 400, 413 and 415. */
-  public static <T> T body(Context context, Class<T> type) {
+  /** The body as this type; only fields of the names `nullable` may be null in it. Throws problems 400, 413 and 415. */
+  public static <T> T body(Context context, Class<T> type, String... nullable) {
+    return body(context, json -> read(json, type, Set.of(nullable)));
+  }
+
+  /** The same of a merge patch, where null means something. */
+  public static <T> T patch(Context context, Class<T> type) {
+    return body(context, json -> MAPPER.treeToValue(tree(json), type));
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(byte[] json) throws IOException;
+  }
+
+  private static <T> T body(Context context, Reading<T> reading) {
     var given = context.contentType();
     var bare = given == null ? "" : given.split(";", 2)[0].trim();
     if (!bare.equalsIgnoreCase("application/json") && !bare.equalsIgnoreCase(MERGE_PATCH))
       throw new Problem(Kind.UNSUPPORTED_CONTENT_TYPE, "Content-Type must be application/json, got "
           + (bare.isEmpty() ? "none" : bare));
     try {
-      var value = MAPPER.readValue(bytes(context), type);
-      if (value == null) throw Problem.badInput("$", "must be an object, got null");
-      return value;
+      return reading.read(bytes(context));
     } catch (JsonMappingException e) {
       throw Problem.badInput(pathOf(e), firstLine(e));
     } catch (JsonProcessingException e) {
@@ -61,6 +76,29 @@ public final class Json {
     } catch (IOException e) {
       throw Problem.badInput("$", "could not be read: " + e.getMessage());
     }
+  }
+
+  /** A field that is null is none that was left out: a deletion of the columns null would be one of the whole row. */
+  public static <T> T read(byte[] json, Class<T> type, Set<String> nullable) throws IOException {
+    var tree = tree(json);
+    var nulls = new ArrayList<Problem.Entry>();
+    findNulls("$", tree, nullable, nulls);
+    if (!nulls.isEmpty()) throw Problem.badInput(nulls);
+    return MAPPER.treeToValue(tree, type);
+  }
+
+  private static JsonNode tree(byte[] json) throws IOException {
+    var tree = MAPPER.readTree(json);
+    if (!tree.isObject()) throw Problem.badInput("$", "must be an object");
+    return tree;
+  }
+
+  private static void findNulls(String path, JsonNode node, Set<String> nullable, List<Problem.Entry> found) {
+    if (node.isNull()) found.add(new Problem.Entry(path, "must not be null"));
+    for (var at = 0; node.isArray() && at < node.size(); at++) findNulls(path + "[" + at + "]", node.get(at), nullable, found);
+    for (var field : node.properties())
+      if (!(field.getValue().isNull() && nullable.contains(field.getKey())))
+        findNulls(path + "." + field.getKey(), field.getValue(), nullable, found);
   }
 
   private static byte[] bytes(Context context) throws IOException {

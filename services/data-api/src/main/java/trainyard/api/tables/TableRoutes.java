@@ -58,7 +58,7 @@ public final class TableRoutes implements Routes {
     var input = new Input(context);
     input.only("keyEncoding");
     var form = input.form("keyEncoding");
-    var table = Json.body(context, TableBody.class).read(input, form);
+    var table = Json.body(context, TableBody.class, "ttlSeconds", "mobThresholdBytes").read(input, form);
     input.done();
     if (!tables.shows(table.id())) throw new Problem(Kind.NOT_ALLOWED, "the name space " + table.id().space() + " is not for tables of callers");
     tables.create(table);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import trainyard.api.http.Json;
@@ -25,12 +27,12 @@ class BodiesTest {
     return errors.stream().map(error -> ((Problem.Entry) error).path()).toList();
   }
 
-  private Table table(String json) throws JsonProcessingException {
-    return Json.MAPPER.readValue(json, TableBody.class).read(input, ByteForm.TEXT);
+  private Table table(String json) throws IOException {
+    return Json.read(json.getBytes(), TableBody.class, Set.of("ttlSeconds", "mobThresholdBytes")).read(input, ByteForm.TEXT);
   }
 
-  private List<Operation> batch(String json) throws JsonProcessingException {
-    return RowBodies.operations(input, Json.MAPPER.readValue(json, RowBodies.BatchBody.class), TEXT, 1000);
+  private List<Operation> batch(String json) throws IOException {
+    return RowBodies.operations(input, Json.read(json.getBytes(), RowBodies.BatchBody.class, Set.of()), TEXT, 1000);
   }
 
   @Test
@@ -41,6 +43,16 @@ class BodiesTest {
     assertEquals("shop:orders", table.id().toString());
     assertEquals(List.of(new Family("d", 1, null, "SNAPPY", "ROW", null), new Family("m", 1, null, "SNAPPY", "ROW", null)), table.families());
     assertArrayEquals("g".getBytes(), table.splits().get(0));
+  }
+
+  @Test
+  @DisplayName("a field that is null is not one that was left out: no row goes for the columns that a caller forgot")
+  void nulls() throws Exception {
+    assertEquals(1, batch("{\"operations\":[{\"delete\":{\"row\":\"0\"}}]}").size());
+    var thrown = assertThrows(
+        Problem.class, () -> batch("{\"operations\":[{\"delete\":{\"row\":\"0\",\"columns\":null}}]}"));
+    assertEquals("$.operations[0].delete.columns: must not be null", thrown.body("/").get("detail"));
+    input.done();
   }
 
   @Test
