@@ -13,7 +13,7 @@ const SESSION_KEY_LENGTH = 64;
 
 export interface Credentials extends Pick<DataApiLink, "passwords" | "tokens"> {
   /** The Secret that the service mounts: hashes alone, and the key of its sessions. */
-  readonly users: pulumi.Output<string>;
+  readonly users: pulumi.CustomResource;
 }
 
 /**
@@ -31,7 +31,7 @@ export function drawCredentials(
     new RandomPassword(`${name}-${role}`, { length, special: false, keepers: { rotation: String(rotation) } }, inside);
   const secret = (role: string, stringData: Readonly<Record<string, pulumi.Input<string>>>) => {
     const metadata = { name: `${name}-${role}`, namespace, labels };
-    return new k8s.Secret(`${name}-${role}`, { metadata, stringData }, inside).metadata.name;
+    return new k8s.Secret(`${name}-${role}`, { metadata, stringData }, inside);
   };
   const passwords = plan.users.map(
     (user) => [user.name, draw(`password-${user.name}`, PASSWORD_LENGTH, user.rotation)] as const,
@@ -41,10 +41,10 @@ export function drawCredentials(
   );
   const sessionKey = draw("session-key", SESSION_KEY_LENGTH, 1);
 
-  const credentials = secret("credentials", {
+  const { name: credentials } = secret("credentials", {
     ...Object.fromEntries(passwords.map(([user, drawn]) => [passwordKey(user), pulumi.secret(drawn.result)])),
     ...Object.fromEntries(tokens.map(([{ id }, drawn]) => [tokenKey(id), drawn])),
-  });
+  }).metadata;
   const drawn = pulumi.secret({
     passwordHashes: Object.fromEntries(passwords.map(([user, { bcryptHash }]) => [user, bcryptHash])),
     tokens: Object.fromEntries(tokens.map(([{ id }, token]) => [id, token])),

@@ -5,7 +5,7 @@ import type { DataApiArgs } from "./args.ts";
 import { drawCredentials } from "./credentials.ts";
 import type { DataApiLink } from "./link.ts";
 import { planDataApi } from "./plan.ts";
-import { PORT } from "./render/constants.ts";
+import { PORT, usersSecret } from "./render/constants.ts";
 import { serverDeployment } from "./render/deployment.ts";
 import { disruptionBudget } from "./render/disruption-budget.ts";
 import { service } from "./render/service.ts";
@@ -34,9 +34,10 @@ export class DataApi extends pulumi.ComponentResource {
     const ways = openWays(plan, args, this);
     const { users, ...drawn } = drawCredentials(plan, namespace, this);
 
-    const uses = { namespace, image, users, hdfs: hdfs.discovery, hbase: hbase.discovery };
+    // By its plain name: servers that take it from another resource would all be deleted with it where a provider replaces Secrets.
+    const uses = { namespace, image, users: usersSecret(name), hdfs: hdfs.discovery, hbase: hbase.discovery };
     const served = { ...uses, configVersion: configVersion(args) };
-    const after = { ...inside, dependsOn: ways };
+    const after = { ...inside, dependsOn: [...ways, users] };
     const server = new k8s.Deployment(`${name}-server`, serverDeployment(plan, served), after);
     new k8s.PodDisruptionBudget(`${name}-budget`, disruptionBudget(plan, namespace), inside);
     const entry = new k8s.Service(`${name}-service`, service(plan, namespace), { ...inside, dependsOn: server });

@@ -4,6 +4,8 @@ export const PORT = 8000;
 export const MANAGEMENT_PORT = 8001;
 /** Where the Secret with users and the key of sessions is mounted, as the service expects it. */
 export const USERS_DIR = "/etc/data-api";
+/** Its name, of an API's. */
+export const usersSecret = (name: string): string => `${name}-users`;
 /** Keys of that Secret. */
 export const USERS_KEY = "users.json";
 export const SESSION_KEY = "session-key";
