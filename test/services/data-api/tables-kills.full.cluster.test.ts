@@ -6,6 +6,8 @@ import { keysOf, pages, type Row } from "./tables.ts";
 
 const TABLE = "kills:rows";
 const PATH = `/v1/tables/${TABLE}`;
+/** Rows of each user: a server that is killed at once leaves no time for them before it is back. */
+const FEWEST = 6;
 
 let drill: DataApiDrill | undefined;
 let api: DataApiClient;
@@ -28,13 +30,13 @@ async function steady(method: string, path: string, json?: object): Promise<{ an
   }
 }
 
-/** Writes and reads back rows until it is told to end; answers with the number of rows that were acknowledged. */
+/** Writes and reads back rows until it is told to end, and some in any case; answers with the number of rows that were acknowledged. */
 async function use(
   name: string,
   end: AbortSignal,
 ): Promise<{ readonly rows: number; readonly longestSeconds: number }> {
   let [rows, longestSeconds] = [0, 0];
-  while (!end.aborted) {
+  while (!end.aborted || rows < FEWEST) {
     const path = `${PATH}/rows/${name}-${String(rows).padStart(6, "0")}`;
     const started = performance.now();
     const value = `of ${name} ${rows}`;
@@ -63,7 +65,6 @@ async function through(name: string, happens: () => Promise<void>): Promise<void
     expect(keysOf(await pages(api, TABLE, { prefix: `${name}${at}-`, limit: 500 }))).toEqual(expected);
     // A request ends by itself, whatever a server does: 15 s for a write, and what a busy machine adds.
     expect(longestSeconds).toBeLessThan(40);
-    expect(rows).toBeGreaterThan(5);
   }
 }
 
