@@ -137,6 +137,20 @@ describe("uploads", () => {
     expect(server.files.get("/ពីរ.txt")?.bytes.toString()).toBe("២");
   });
 
+  it("leaves nothing of the page out of reach behind their list", async () => {
+    const page = await signedIn({ viewport: { width: 700, height: 560 } });
+    const buffer = Buffer.from("x");
+    await upload(
+      page,
+      Array.from({ length: 8 }, (_, n) => ({ name: `many-${n}.txt`, mimeType: "text/plain", buffer })),
+    );
+    await page.getByRole("status").getByText("8 files uploaded").waitFor();
+    await page.getByRole("main").getByRole("link", { name: khmerName, exact: true }).click();
+    const add = page.getByRole("button", { name: "Add property" });
+    await add.click();
+    await page.getByRole("main").getByRole("button").last().click({ trial: true });
+  });
+
   it("takes what is dropped", async () => {
     const page = await signedIn();
     await page.evaluate(`
