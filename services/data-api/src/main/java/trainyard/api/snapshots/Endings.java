@@ -3,12 +3,12 @@ package trainyard.api.snapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trainyard.api.files.Entry;
 import trainyard.api.files.FilePath;
 import trainyard.api.files.FileService;
+import trainyard.api.files.Files;
 
 /**
  * How a snapshot goes: its row is marked, contents that nothing else needs go, HDFS's snapshot, the files' rows, the row itself.
@@ -16,29 +16,21 @@ import trainyard.api.files.FileService;
  */
 final class Endings {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
-  /** One that was begun longer ago than this belongs to a replica that died. */
-  static final Duration LONGEST = Duration.ofHours(1);
   private final SnapshotTable table;
   private final FileService service;
-  private final Keeping keeping;
+  private final Files.Retention retention;
   private final Clock clock;
 
-  /** Whether some snapshot needs the content that a file had. */
-  @FunctionalInterface
-  interface Keeping {
-    boolean keeps(FilePath path, Entry entry) throws IOException;
-  }
-
-  Endings(SnapshotTable table, FileService service, Keeping keeping, Clock clock) {
+  Endings(SnapshotTable table, FileService service, Files.Retention retention, Clock clock) {
     this.table = table;
     this.service = service;
-    this.keeping = keeping;
+    this.retention = retention;
     this.clock = clock;
   }
 
   /** From now on nobody sees it. False where another was faster: read it again. */
   boolean begin(Snapshot snapshot) throws IOException {
-    return snapshot.deletedMillis() != null || table.replace(snapshot, snapshot.deleted(clock.millis()));
+    return snapshot.isDeleted() || table.replace(snapshot, snapshot.deleted(clock.millis()));
   }
 
   void end(Snapshot marked) throws IOException {
@@ -62,14 +54,13 @@ final class Endings {
   private boolean isNeeded(FilePath path, Entry entry) throws IOException {
     var now = service.settling.settled(path);
     if (now.filter(read -> entry.content().equals(read.entry().content())).isPresent()) return true;
-    return keeping.keeps(path, entry);
+    return retention.keeps(path, entry);
   }
 
   /** Goes on with what a replica that died had begun. */
   void sweep() throws IOException {
     for (var snapshot : table.all()) {
-      var isDead = snapshot.manifestSha256() == null && clock.millis() - snapshot.createdMillis() > LONGEST.toMillis();
-      if (snapshot.deletedMillis() == null && !(isDead && begin(snapshot))) continue;
+      if (!snapshot.isDeleted() && !(snapshot.isAbandoned(clock.millis()) && begin(snapshot))) continue;
       end(snapshot);
       LOG.info("snapshot {} of {} had no end", snapshot.id(), snapshot.path());
     }

@@ -1,6 +1,7 @@
 package trainyard.api.snapshots;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 
 /**
  * A folder as it was. While it is being taken it has no manifest, and nothing that it may need is deleted. One with the time of its
@@ -9,8 +10,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Snapshot(String id, String path, String name, long createdMillis, Long files, Long bytes, String manifestSha256,
     Long deletedMillis) {
+  /** One that was begun longer ago than this belongs to a replica that died. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  boolean isTaken() {
+    return manifestSha256 != null;
+  }
+
+  boolean isDeleted() {
+    return deletedMillis != null;
+  }
+
+  /** Whether callers see it. */
   boolean isDone() {
-    return manifestSha256 != null && deletedMillis == null;
+    return isTaken() && !isDeleted();
+  }
+
+  boolean isAbandoned(long nowMillis) {
+    return !isTaken() && nowMillis - createdMillis >= LONGEST.toMillis();
   }
 
   Snapshot done(long files, long bytes, String sha256) {

@@ -113,7 +113,7 @@ public final class Snapshots {
   /** Deletes it, and what nothing else needs of it. Throws a problem 404. */
   void delete(String id) throws IOException {
     for (var tries = 0; tries < MOST_TRIES; tries++) {
-      var snapshot = table.get(id).filter(one -> one.manifestSha256() != null).orElseThrow(() -> missing(id));
+      var snapshot = table.get(id).filter(Snapshot::isTaken).orElseThrow(() -> missing(id));
       if (!endings.begin(snapshot)) continue;
       endings.end(snapshot);
       return;
@@ -146,8 +146,8 @@ public final class Snapshots {
   public boolean keeps(FilePath path, Entry entry) throws IOException {
     for (var snapshot : table.all()) {
       if (!path.isBelow(FilePath.parse(snapshot.path(), "path"))) continue;
-      if (snapshot.deletedMillis() != null) continue;
-      if (!snapshot.isDone() && clock.millis() - snapshot.createdMillis() < Endings.LONGEST.toMillis()) return true;
+      if (snapshot.isDeleted()) continue;
+      if (!snapshot.isTaken() && !snapshot.isAbandoned(clock.millis())) return true;
       if (kept(snapshot, path).filter(entry.content()::equals).isPresent()) return true;
     }
     return false;
