@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from data_api_server import serving
+from data_api_state import State
 from trainyard_training.corpus.manifest import write_manifest
 from trainyard_training.corpus.sample import Sample
 from trainyard_training.corpus.settings import Settings
 from trainyard_training.corpus.split import SPLITS, Split, split_of, text_id
 from trainyard_training.corpus.write import write_corpus
+from trainyard_training.data_api import DataApi
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.recipe import Recipe, parse_recipe
 from trainyard_training.train.quiet import prepare_imports
@@ -122,3 +125,17 @@ def surroundings(corpus: Path, tmp_path: Path) -> Callable[..., TrainEnvironment
         return replace(plain, **changed)
 
     return make
+
+
+@pytest.fixture
+def state() -> Iterator[State]:
+    """A data API on a loopback port, and what is asked of it."""
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def api(state: State) -> Iterator[DataApi]:
+    """The client of that data API."""
+    with DataApi(state.settings, state.patience) as made:
+        yield made

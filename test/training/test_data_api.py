@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 
 import pytest
-from data_api_server import serving
 from data_api_state import TOKEN, Fault, State
 from trainyard_training.data_api import DataApi, DataApiError, DataApiSettings
-
-
-@pytest.fixture
-def state() -> Iterator[State]:
-    with serving() as made:
-        yield made
-
-
-@pytest.fixture
-def api(state: State) -> Iterator[DataApi]:
-    with DataApi(state.settings, state.patience) as made:
-        yield made
 
 
 def test_pages_are_followed_to_their_end_and_names_are_sent_as_they_are(state: State, api: DataApi) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from data_api_server import serving
 from data_api_state import Fault, State, keep
 from trainyard_training.data_api import DataApi, DataApiError
 from trainyard_training.data_api import upload as uploads
@@ -17,18 +15,6 @@ from trainyard_training.data_api.upload import Sending
 
 CONTENT = random.Random(1).randbytes(300_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-
-
-@pytest.fixture
-def state() -> Iterator[State]:
-    with serving() as made:
-        yield made
-
-
-@pytest.fixture
-def api(state: State) -> Iterator[DataApi]:
-    with DataApi(state.settings, state.patience) as made:
-        yield made
 
 
 def left(folder: Path) -> list[str]:

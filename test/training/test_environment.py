@@ -37,7 +37,8 @@ def test_every_variable_is_read() -> None:
 def test_by_hand_only_recipe_data_and_out_are_needed(tmp_path: Path) -> None:
     recipe = tmp_path / "r.yaml"
     recipe.write_text(json.dumps(recipe_values()), "utf-8")
-    read = TrainEnvironment.read({}, argparse.Namespace(recipe=recipe, data=Path("d"), out=Path("o"), base=None, snapshot=None))
+    args = argparse.Namespace(recipe=recipe, data=Path("d"), out=Path("o"), base=None, snapshot=None)
+    read = TrainEnvironment.read({}, args)
     assert (read.checkpoints, read.progress, read.seed, read.checkpoint_keep) == (Path("o/checkpoints"), None, 1, 2)
 
 

@@ -30,12 +30,6 @@ def state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[State]:
         yield made
 
 
-@pytest.fixture
-def api(state: State) -> Iterator[DataApi]:
-    with DataApi(state.settings, state.patience) as made:
-        yield made
-
-
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
