@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tokenKey } from "../../components/data-api/render/constants.ts";
 import { KubeApi } from "../../components/kubernetes/api.ts";
 import { execIn } from "../../components/kubernetes/exec.ts";
 import type { KubeAccess } from "../../components/lib/kube-access.ts";
@@ -45,7 +46,7 @@ export async function loadOf(
   const found = pods.parse(await api.get(`${base}/pods?labelSelector=${encodeURIComponent(PODS)}`));
   const place = { namespace, pod: found.items[0]?.metadata.name ?? "", container: "server" };
   const { data } = secret.parse(await api.get(`${base}/secrets/${SERVICE}-credentials`));
-  const password = Buffer.from(data[`token-${token}`] ?? "", "base64").toString();
+  const password = Buffer.from(data[tokenKey(token)] ?? "", "base64").toString();
   const jvm = ["env", `HEAP_MIB=${HEAP_MIB}`, "JVM_FLAGS=", "LOG_LEVEL=WARN", "run-java", "trainyard.api.bench.Load"];
   return async (subject) => {
     const words = [...jvm, subject, "http://127.0.0.1:8000", password, String(seconds), String(samples)];
