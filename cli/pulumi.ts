@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Failure } from "./failure.ts";
+import type { EventLog } from "./plan/event-log.ts";
 import { lastLines, lines, run } from "../local/process/run.ts";
 import { clearDeadLocks } from "./state-lock.ts";
 import type { Site, Toolchain } from "./toolchain/index.ts";
@@ -16,7 +17,7 @@ export interface PulumiCall {
   /** Merged configuration (cli/stack-config.ts), for the commands that read one. */
   readonly configFile?: string;
   /** Gets the engine's events, one JSON object a line. */
-  readonly eventLog?: string;
+  readonly eventLog?: EventLog;
   /** Variables over the environment; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly onLine?: (line: string, from: "stdout" | "stderr") => void;
@@ -38,7 +39,7 @@ export function startPulumi(site: Site, toolchain: Toolchain, call: PulumiCall):
   const args = [
     ...[command, "--non-interactive", "--color=never", "--stack", call.stack],
     ...(call.configFile === undefined ? [] : ["--config-file", call.configFile]),
-    ...(call.eventLog === undefined ? [] : ["--event-log", call.eventLog]),
+    ...(call.eventLog === undefined ? [] : ["--event-log", "/dev/fd/3"]),
     ...rest,
   ];
   const child = spawn("pulumi", args, {
@@ -50,12 +51,12 @@ export function startPulumi(site: Site, toolchain: Toolchain, call: PulumiCall):
       ...(call.eventLog === undefined ? {} : { PULUMI_DEBUG_COMMANDS: "true" }), // the flag is hidden without it
       ...call.env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", call.eventLog?.descriptor ?? "ignore"],
   });
   const said = { stdout: "", stderr: "" };
   for (const from of ["stdout", "stderr"] as const) {
     const onLine = lines((line) => call.onLine?.(line, from));
-    child[from].setEncoding("utf8").on("data", (text: string) => {
+    child[from]?.setEncoding("utf8").on("data", (text: string) => {
       said[from] += text;
       onLine(text);
     });

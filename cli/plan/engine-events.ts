@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 
 const properties = z.record(z.string(), z.unknown());
@@ -74,13 +73,13 @@ export interface Events {
 
 const nameOf = (urn: string) => urn.split("::").at(-1) ?? urn;
 
-/** Reads the log of `--event-log`; lines that cannot be read (a killed CLI) are passed over. */
-export function readEvents(file: string): Events {
+/** Reads what `--event-log` wrote; lines that cannot be read (a killed CLI) are passed over. */
+export function readEvents(log: string): Events {
   const steps: Step[] = [];
   const violations: Violation[] = [];
   const errors: string[] = [];
   let changes: Readonly<Record<string, number>> = {};
-  for (const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } of eventsIn(file)) {
+  for (const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } of eventsIn(log)) {
     if (policyEvent) {
       violations.push({
         pack: policyEvent.policyPackName,
@@ -98,8 +97,8 @@ export function readEvents(file: string): Events {
 }
 
 /** What a refresh found of each resource: `same`, `update` where it differs from the state, `delete` where it is gone. */
-export function readResults(file: string): readonly Step[] {
-  return eventsIn(file).flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [stepOf(resOutputsEvent.metadata)] : []));
+export function readResults(log: string): readonly Step[] {
+  return eventsIn(log).flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [stepOf(resOutputsEvent.metadata)] : []));
 }
 
 function stepOf({ op, urn, type, old, new: next, diffs, keys }: z.infer<typeof metadata>): Step {
@@ -111,9 +110,8 @@ function stepOf({ op, urn, type, old, new: next, diffs, keys }: z.infer<typeof m
   };
 }
 
-function eventsIn(file: string): readonly EngineEvent[] {
-  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-  return lines.flatMap((line): readonly EngineEvent[] => {
+function eventsIn(log: string): readonly EngineEvent[] {
+  return log.split("\n").flatMap((line): readonly EngineEvent[] => {
     const event = parseLine(line);
     return event === undefined ? [] : [event];
   });

@@ -8,6 +8,7 @@ import { lastLines } from "../../local/process/run.ts";
 import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
 import { type Events, readEvents } from "./engine-events.ts";
+import { EventLog } from "./event-log.ts";
 import { withBalance } from "./balance.ts";
 import { policyFlags } from "./packs.ts";
 import { renderViolations } from "./render.ts";
@@ -36,8 +37,8 @@ export class PreviewFailure extends Failure {
 export async function previewStack(context: Context, session: Session, told: ToldPreview): Promise<Events> {
   const { flags, balanceUsd } = told;
   const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
+  const eventLog = new EventLog();
   try {
-    const eventLog = join(folder, "events.json");
     const packs = policyFlags(context.root, session.stack, (pack, config) =>
       pack === "cost" ? withBalance(config, balanceUsd, folder) : config,
     );
@@ -51,10 +52,11 @@ export async function previewStack(context: Context, session: Session, told: Tol
     context.interrupted.addEventListener("abort", interrupt, { once: true });
     const { exitCode, stdout, stderr } = await call.done;
     context.interrupted.removeEventListener("abort", interrupt);
-    const events = readEvents(eventLog);
+    const events = readEvents(eventLog.text());
     if (exitCode === 0) return events;
     throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20), context.interrupted.aborted);
   } finally {
+    eventLog.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

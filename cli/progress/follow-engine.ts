@@ -1,3 +1,4 @@
+import type { EventLog } from "../plan/event-log.ts";
 import { LineTail } from "../runs/line-tail.ts";
 import { afterEvent, type Operations, slowOperations } from "./operations.ts";
 
@@ -5,8 +6,8 @@ const TELL_EVERY_MS = 15_000;
 const SLOW_SECONDS = 10;
 
 /** Tells every 15 seconds what the engine has been working on for a while; a run tells of itself. */
-export function followEngine(eventLog: string, print: (line: string) => void): { stop(): void } {
-  const tail = new LineTail(eventLog);
+export function followEngine(eventLog: EventLog, print: (line: string) => void): { stop(): void } {
+  const tail = new LineTail(eventLog.descriptor);
   let operations: Operations = new Map();
   const tell = () => {
     for (const line of tail.next()) operations = afterEvent(operations, line);

@@ -1,39 +1,42 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import { readFrom } from "./read-from.ts";
 
 /** Reads the lines that a growing file has gained since the last call. A line still being written waits for its end. */
 export class LineTail {
   #offset = 0;
-  #rest = "";
-  readonly #file: string;
-  constructor(file: string) {
-    this.#file = file;
+  #rest = Buffer.alloc(0);
+  readonly #source: string | number;
+
+  /** @param source A path, of a file that may come later; or a descriptor, which stays open. */
+  constructor(source: string | number) {
+    this.#source = source;
   }
 
   next(): string[] {
-    this.#rest += this.#gained();
-    const lines = this.#rest.split("\n");
-    this.#rest = lines.pop() ?? "";
-    return lines;
+    const held = Buffer.concat([this.#rest, this.#gained()]);
+    const end = held.lastIndexOf("\n") + 1; // cut between lines, so never within a character
+    this.#rest = held.subarray(end);
+    return end === 0 ? [] : held.toString("utf8", 0, end - 1).split("\n");
   }
 
-  #gained(): string {
-    let handle: number;
+  #gained(): Buffer {
+    const handle = this.#open();
+    if (handle === undefined) return Buffer.alloc(0);
     try {
-      handle = openSync(this.#file, "r");
-    } catch {
-      return "";
-    }
-    try {
-      const pieces: Buffer[] = [];
-      for (;;) {
-        const piece = Buffer.alloc(65_536);
-        const count = readSync(handle, piece, 0, piece.length, this.#offset);
-        if (count === 0) return Buffer.concat(pieces).toString("utf8");
-        pieces.push(piece.subarray(0, count));
-        this.#offset += count;
-      }
+      const gained = readFrom(handle, this.#offset);
+      this.#offset += gained.length;
+      return gained;
     } finally {
-      closeSync(handle);
+      if (handle !== this.#source) closeSync(handle);
+    }
+  }
+
+  #open(): number | undefined {
+    if (typeof this.#source === "number") return this.#source;
+    try {
+      return openSync(this.#source, "r");
+    } catch {
+      return undefined;
     }
   }
 }

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { lastLines } from "../../local/process/run.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
+import { EventLog } from "../plan/event-log.ts";
 import { readEvents, readResults } from "../plan/engine-events.ts";
 import { startPulumi } from "../pulumi.ts";
 import type { Session } from "./session.ts";
@@ -19,9 +17,8 @@ export interface Drifted {
 
 /** Asks every provider how its resources are, and changes nothing. Throws a Failure where one cannot be asked. */
 export async function findDrift(context: Context, session: Session): Promise<readonly Drifted[]> {
-  const folder = mkdtempSync(join(tmpdir(), "trainyard-drift-"));
+  const eventLog = new EventLog();
   try {
-    const eventLog = join(folder, "events.json");
     const { stack, toolchain, configFile } = session;
     const args = ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"];
     const call = startPulumi(context, toolchain, { args, stack, configFile, eventLog });
@@ -29,10 +26,10 @@ export async function findDrift(context: Context, session: Session): Promise<rea
     context.interrupted.addEventListener("abort", interrupt, { once: true });
     const { exitCode, stdout, stderr } = await call.done;
     context.interrupted.removeEventListener("abort", interrupt);
-    const drifted = readResults(eventLog).filter(({ op }) => op === "update" || op === "delete");
+    const drifted = readResults(eventLog.text()).filter(({ op }) => op === "update" || op === "delete");
     if (exitCode === 0 || drifted.length > 0)
       return drifted.map(({ type, name, op, diffs }) => ({ type, name, op, diffs }));
-    const { errors } = readEvents(eventLog);
+    const { errors } = readEvents(eventLog.text());
     throw new Failure({
       what: "the world could not be compared with the state",
       on: `stack ${stack}`,
@@ -40,6 +37,6 @@ export async function findDrift(context: Context, session: Session): Promise<rea
       todo: "see that cluster and account answer (./yard status), then run it again",
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    eventLog.close();
   }
 }

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
+import { EventLog } from "../plan/event-log.ts";
 import { type Events, readEvents } from "../plan/engine-events.ts";
 import { renderViolations } from "../plan/render.ts";
-import { identify } from "../../local/process/record.ts";
 import { lastLines } from "../../local/process/run.ts";
 import { follow } from "../progress/follow.ts";
 import { followEngine } from "../progress/follow-engine.ts";
@@ -21,15 +21,14 @@ export async function runUpdate(
   session: Session,
   args: readonly string[],
 ): Promise<{ readonly exitCode: number; readonly events: Events; readonly said: string }> {
-  const folder = eventFolder(context.home);
   const { stack, toolchain, configFile } = session;
   await clearStateLock(context, toolchain, stack, (line) => context.out.warn(line));
+  const eventLog = new EventLog();
   const detachFile = join(context.home, "control", "detach");
   rmSync(detachFile, { force: true });
   const drawing = follow(context.home, process.stderr);
   let engine: ReturnType<typeof followEngine> | undefined;
   try {
-    const eventLog = join(folder, "events.json");
     const call = startPulumi(context, toolchain, { args, stack, configFile, eventLog });
     engine = followEngine(eventLog, (line) => drawing.print(line));
     const detach = () => {
@@ -43,28 +42,13 @@ export async function runUpdate(
     const { exitCode, stdout, stderr } = await call.done;
     process.removeListener("exit", abandon);
     context.interrupted.removeEventListener("abort", detach);
-    return { exitCode, events: readEvents(eventLog), said: lastLines(`${stdout}\n${stderr}`, 20) };
+    return { exitCode, events: readEvents(eventLog.text()), said: lastLines(`${stdout}\n${stderr}`, 20) };
   } finally {
     engine?.stop();
     drawing.stop();
     rmSync(detachFile, { force: true });
-    rmSync(folder, { recursive: true, force: true });
+    eventLog.close();
   }
-}
-
-/**
- * A folder for the engine's events, readable by its owner only: they hold what the SDK writes for debugging, secrets too.
- * What a killed `./yard` left there goes now.
- */
-function eventFolder(home: string): string {
-  const parent = join(home, "control", "updates");
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(parent)) {
-    const pid = Number(name.split("-")[0]);
-    if (pid !== process.pid && identify(pid) === undefined)
-      rmSync(join(parent, name), { recursive: true, force: true });
-  }
-  return mkdtempSync(join(parent, `${process.pid}-`));
 }
 
 /** What to say when an update failed. A refusal of money has exit code 3, an interruption 130. */

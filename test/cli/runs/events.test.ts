@@ -16,3 +16,16 @@ it("hands out each event once, waits for the end of a line and passes over what 
   expect(tail.next()).toEqual([]);
   rmSync(folder, { recursive: true });
 });
+
+it("waits for the rest of a character that is half written", () => {
+  const folder = mkdtempSync(join(tmpdir(), "yard-events-"));
+  const file = join(folder, "events.jsonl");
+  const tail = new EventTail(file);
+  const line = Buffer.from('{"ts":"t","seq":1,"kind":"phase","phase":"create","message":"ខ"}\n');
+  const cut = line.indexOf("ខ") + 1;
+  writeFileSync(file, line.subarray(0, cut));
+  expect(tail.next()).toEqual([]);
+  appendFileSync(file, line.subarray(cut));
+  expect(tail.next()).toEqual([{ ts: "t", seq: 1, kind: "phase", phase: "create", message: "ខ" }]);
+  rmSync(folder, { recursive: true });
+});

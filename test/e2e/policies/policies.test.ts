@@ -83,7 +83,7 @@ describe("a stack that breaks what it can", () => {
     const flags = ["--non-interactive", "--stack", "wrong", "--event-log", log(), ...packs()];
     const ended = await pulumi(["preview", "--suppress-progress", ...flags]);
     expect([ended.exitCode === 0, ended.output]).toEqual([false, expect.stringContaining("rule restricted-namespace")]);
-    judged = readEvents(log());
+    judged = readEvents(await readFile(log(), "utf8"));
     const found = verdicts(judged);
     const pods = ["again", "alone", "guess", "together"];
     const onAllPods = [
@@ -137,7 +137,7 @@ describe("a stack that breaks what it can", () => {
     const { stdout, exitCode } = await pulumi(["policy", "analyze", "--json", "--file", state, ...packs()]);
     expect(exitCode).not.toBe(0);
     await writeFile(log(), stdout);
-    const found = verdicts(readEvents(log()));
+    const found = verdicts(readEvents(await readFile(log(), "utf8")));
     const before = Object.entries(verdicts(judged)).map(
       ([rule, names]) => [rule, names.filter((name) => name !== "guess")] as const,
     );
