@@ -3,7 +3,13 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { LOCAL_CLUSTER } from "../../components/lib/kube-access.ts";
 import { Failure } from "../../local/process/failure.ts";
-import { type Cluster, clusterStatus, type ClusterWish, ensureCluster } from "../../local/cluster/index.ts";
+import {
+  type Cluster,
+  clusterStatus,
+  type ClusterWish,
+  ensureCluster,
+  prepareCluster,
+} from "../../local/cluster/index.ts";
 import { clusterPaths } from "../../local/cluster/site.ts";
 import { portsOf } from "../addresses/address.ts";
 import { clusterWish } from "../cluster.ts";
@@ -22,6 +28,12 @@ export async function ensureGround(context: Context): Promise<GroundValues> {
   const wish = clusterWish(context, context.options().stack);
   if (wish === undefined) return {};
   return valuesOf(await ensureCluster(context, (line) => context.out.progress(line), wish));
+}
+
+/** Builds what the cluster of a stack needs and lacks, and starts nothing. `signal` ends it. */
+export async function prepareGround(context: Context, signal: AbortSignal): Promise<void> {
+  const wish = clusterWish(context, context.options().stack);
+  if (wish !== undefined) await prepareCluster(context, (line) => context.out.progress(line), wish, signal);
 }
 
 /** Ports of this machine for what the stack publishes here, by name. Throws a Failure for what is no port. */

@@ -12,7 +12,8 @@ import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
 import { Failure } from "../failure.ts";
 import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
-import { ensureGround, foreseeGround, groundPorts, lastEngine } from "./ground.ts";
+import { ensureGround, foreseeGround, groundPorts, lastEngine, prepareGround } from "./ground.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { type Trainer, validation } from "./trainer.ts";
 import { validateRecipes } from "./validate.ts";
 
@@ -45,7 +46,7 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
   if (purpose === "update" && !configured.emulated) await refuseEarly(context, configured, toolchain);
   const { generated, trainer } =
     purpose === "update"
-      ? await make(context, configured, bed?.engine)
+      ? await makeAll(context, configured, bed?.engine)
       : await foresee(context, configured, bed?.engine);
   const ground = await (purpose === "preview" ? foreseeGround : ensureGround)(context);
   const configFile = await writeStackConfig(context, stack, { ...generated, ...ground });
@@ -77,6 +78,16 @@ async function refuseEarly(context: Context, configured: Configured, toolchain: 
 interface Made {
   readonly generated: GeneratedConfig;
   readonly trainer?: Trainer;
+}
+
+/** The values for an update; beside them the cluster's programs, which need nothing of them: the first time both take minutes. */
+async function makeAll(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
+  const [made] = await sideBySide(
+    () => make(context, configured, engine),
+    (signal) => prepareGround(context, signal),
+    (error) => context.out.progress(`${error.message}; this ends when what is being made beside it is done`),
+  );
+  return made;
 }
 
 /** The values for an update: the trainer image, which also prepares the corpus, is built before the program names it. */

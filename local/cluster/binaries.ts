@@ -46,8 +46,11 @@ export async function binaryFolders(site: Pick<ClusterSite, "root" | "cache">): 
   };
 }
 
-/** The programs, built once from the sources that go.sum names; about eight minutes on two cores the first time. */
-export async function ensureBinaries(site: ClusterSite, progress: Progress): Promise<Binaries> {
+/**
+ * The programs, built once from the sources that go.sum names; about eight minutes on two cores the first time. `signal`
+ * ends a build.
+ */
+export async function ensureBinaries(site: ClusterSite, progress: Progress, signal?: AbortSignal): Promise<Binaries> {
   const folders = await binaryFolders(site);
   const tools = join(site.root, "tools");
   const version = `-X k8s.io/component-base/version.gitVersion=${kubernetesVersion}`;
@@ -65,17 +68,23 @@ export async function ensureBinaries(site: ClusterSite, progress: Progress): Pro
     instead,
   };
   const own = { what: "pause and gate", module: join(tools, "cluster"), packages: ["./pause", "./gate"], instead };
-  await publish(folders.own, [own], "", site, progress);
-  await publish(folders.kubernetes, [kubernetes, coredns], "; about 7 minutes on 2 cores", site, progress);
+  const told = { site, progress, signal };
+  await publish(folders.own, [own], "", told);
+  await publish(folders.kubernetes, [kubernetes, coredns], "; about 7 minutes on 2 cores", told);
   return folders;
+}
+
+interface Told {
+  readonly site: ClusterSite;
+  readonly progress: Progress;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function publish(
   bin: string,
   builds: readonly Omit<GoBuild, "bin">[],
   first: string,
-  site: ClusterSite,
-  progress: Progress,
+  { site, progress, signal }: Told,
 ): Promise<void> {
   const target = dirname(bin);
   if (existsSync(target)) return;
@@ -83,7 +92,7 @@ async function publish(
   const make = async (aside: string) => {
     for (const build of builds) {
       progress(`building ${build.what} from source, once${build === builds[0] ? first : ""}`);
-      await buildGo({ ...build, bin: join(aside, "bin") }, site.env, progress);
+      await buildGo({ ...build, bin: join(aside, "bin") }, site.env, progress, signal);
     }
   };
   const onWait = (holder: string) => progress(`waiting for process ${holder}, which builds ${builds[0]?.what ?? ""}`);

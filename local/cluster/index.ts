@@ -58,6 +58,23 @@ export async function ensureCluster(site: ClusterSite, progress: Progress, wish:
   return ensureEmbedded(site, progress);
 }
 
+/**
+ * What `ensureCluster` would build before it starts anything, built now: minutes the first time, and nothing after that.
+ * `signal` ends a build. Where there can be no cluster of our own it does nothing; `ensureCluster` says so.
+ */
+export async function prepareCluster(
+  site: ClusterSite,
+  progress: Progress,
+  wish: ClusterWish,
+  signal: AbortSignal,
+): Promise<void> {
+  const { choose } = await import("./choice.ts");
+  const { kind, impossible } = await choose(site, wish);
+  if (kind !== "processes" || impossible !== undefined) return;
+  const { ensureBinaries } = await import("./binaries.ts");
+  await ensureBinaries(site, progress, signal);
+}
+
 /** Stops the cluster that this clone started, if it runs; its data stays. A cluster of somebody else is not touched. */
 export async function stopCluster(site: ClusterSite, progress: Progress): Promise<boolean> {
   const { stopAny } = await import("./stop.ts");

@@ -27,8 +27,13 @@ export function findGo(env: Environment): string | undefined {
   return findOnPath("go", `${env["PATH"] ?? ""}:/usr/local/go/bin`);
 }
 
-/** Builds static programs from exactly the versions that go.sum names; says every 15 s how far it is. */
-export async function buildGo(build: GoBuild, env: Environment, progress: Progress): Promise<void> {
+/** Builds static programs from exactly the versions that go.sum names; says every 15 s how far it is. `signal` ends the build. */
+export async function buildGo(
+  build: GoBuild,
+  env: Environment,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
   const go = findGo(env);
   if (go === undefined) {
     throw new Failure({
@@ -54,6 +59,7 @@ export async function buildGo(build: GoBuild, env: Environment, progress: Progre
     const result = await run(go, args, {
       cwd: build.module,
       env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
+      ...(signal === undefined ? {} : { signal }),
       onLine: (line) => (modules += line.includes("downloading") ? 1 : 0),
     });
     if (result.exitCode !== 0) throw buildFailure(build, result.exitCode, result.stderr);

@@ -36,6 +36,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     };
     const timer = options.timeoutSeconds === undefined ? undefined : setTimeout(end, options.timeoutSeconds * 1000);
     options.signal?.addEventListener("abort", end, { once: true });
+    if (options.signal?.aborted === true) end();
     const finish = (exitCode: number) => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", end);
