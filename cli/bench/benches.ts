@@ -1,6 +1,7 @@
 import type { BenchBed } from "./bed.ts";
 import type { BenchRow } from "./result.ts";
 import { benchDataApi } from "./data-api.ts";
+import { benchDataLayer } from "./data-layer.ts";
 import { benchEnding } from "./ending.ts";
 import { benchHundredJobs } from "./hundred-jobs.ts";
 import { benchCluster, benchPlatform } from "./platform.ts";
@@ -18,5 +19,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   ending: benchEnding,
   cluster: benchCluster,
   platform: benchPlatform,
+  "data-layer": benchDataLayer,
   "data-api": benchDataApi,
 };
