@@ -1,5 +1,6 @@
 import { actionlintStep } from "./actionlint.ts";
 import { trainingStep } from "./python.ts";
+import { pythonSteps } from "./python-checks.ts";
 import type { Stage } from "./step.ts";
 import { toolSteps } from "./tools.ts";
 import { vitestStep } from "./vitest.ts";
@@ -13,7 +14,7 @@ export type Extent = "fast" | "default" | "full";
  * other end-to-end tests. What changes the machine that others take stock of comes last and alone.
  */
 export function suite(image: { readonly name: string; readonly host: string } | undefined): readonly Stage[] {
-  const plain = [...toolSteps, actionlintStep, vitestStep("unit tests", "unit")];
+  const plain = [...toolSteps, ...pythonSteps, actionlintStep, vitestStep("unit tests", "unit")];
   if (image === undefined) return [[plain]];
   return [
     [

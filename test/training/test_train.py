@@ -19,16 +19,17 @@ import yaml
 from conftest import recipe_values
 from safetensors.torch import load_file
 from trainyard_training.corpus.manifest import read_manifest
+from trainyard_training.corpus.tokenizer import KhmerTokenizer
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.recipe import Recipe
 from trainyard_training.train.checkpoint import HASHES, WEIGHTS
 from trainyard_training.train.codec import KhmerCodec
 from trainyard_training.train.data import open_split
 from trainyard_training.train.evaluate import mean_loss
-from trainyard_training.train.job import EXIT_FAILED, EXIT_OK, EXIT_TERMINATED, identity_of, train_job
+from trainyard_training.train.job import EXIT_FAILED, EXIT_OK, identity_of, train_job
 from trainyard_training.train.progress import Progress
-from trainyard_training.train.run import KhmerTokenizer, run_recipe
-from trainyard_training.train.stopping import Stopped, StopRequest
+from trainyard_training.train.run import run_recipe
+from trainyard_training.train.stopping import EXIT_TERMINATED, Stopped, StopRequest
 from transformers import AutoModelForCausalLM
 
 Tiny = Callable[..., Recipe]

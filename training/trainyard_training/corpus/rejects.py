@@ -21,7 +21,13 @@ class Rejects:
 
     def add(self, stage: str, reason: str, text: str, source: str) -> None:
         """A passage that ends in a stage. `source` is the file that it is from."""
-        row = {"id": text_id(text), "stage": stage, "reason": reason, "text": text[:MAXIMUM_CHARACTERS], "source": source}
+        row = {
+            "id": text_id(text),
+            "stage": stage,
+            "reason": reason,
+            "text": text[:MAXIMUM_CHARACTERS],
+            "source": source,
+        }
         self.add_row(row)
 
     def add_row(self, row: dict[str, Any]) -> None:
@@ -41,8 +47,4 @@ class Rejects:
 
     def as_rows(self) -> list[dict[str, Any]]:
         """`{id, stage, reason, text, source}` each, by stage, reason and id."""
-        return [
-            kept[key]
-            for _, kept in sorted(self._kept.items())
-            for key in heapq.nsmallest(self._per_reason, kept)
-        ]
+        return [kept[key] for _, kept in sorted(self._kept.items()) for key in heapq.nsmallest(self._per_reason, kept)]
