@@ -4,6 +4,7 @@ import { benchDataApi } from "./data-api.ts";
 import { benchDataLayer } from "./data-layer.ts";
 import { benchEnding } from "./ending.ts";
 import { benchHundredJobs } from "./hundred-jobs.ts";
+import { benchPacks } from "./packs.ts";
 import { benchCluster, benchPlatform } from "./platform.ts";
 import { benchPreview } from "./preview.ts";
 import { benchUpAgain } from "./up-again.ts";
@@ -17,6 +18,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   preview: benchPreview,
   "hundred-jobs": benchHundredJobs,
   ending: benchEnding,
+  packs: benchPacks,
   cluster: benchCluster,
   platform: benchPlatform,
   "data-layer": benchDataLayer,

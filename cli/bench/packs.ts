@@ -1,0 +1,68 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { packNames, policyFlags } from "../plan/packs.ts";
+import { stackConfigFiles } from "../stack-config.ts";
+import type { BenchBed } from "./bed.ts";
+import type { Bench } from "./benches.ts";
+import { committedDev } from "./committed.ts";
+import { judged, ratios } from "./result.ts";
+
+const STACK = "whole";
+
+/** All that a stack can have, in the sizes that the README shows. */
+const layers = {
+  zookeeper: { servers: 1 },
+  hdfs: { dataNodes: 3, replication: 2, dataNodeGiB: 10 },
+  hbase: { regionServers: 2 },
+  dataApi: { replicas: 2, users: [{ name: "alice", role: "admin" }] },
+} as const;
+
+/** What the policy packs add to a preview of the whole platform, and how long `./yard preview` of prod takes. */
+export const benchPacks: Bench = async (bed, runs) => {
+  await bed.yard(["local", "up", "--cluster"]);
+  await bed.configure(STACK, { ...(await committedDev(bed)), ...layers });
+  await bed.yard(["preview", "-s", STACK]); // writes the configuration that the program is given
+  const { merged } = stackConfigFiles(bed, STACK);
+  const [ours, empty] = [policyFlags(bed.root, STACK), await emptyPacks(bed)];
+  const judge = (flags: readonly string[]) => bed.preview(STACK, merged, flags);
+  await judge(ours);
+  await judge(empty);
+  const pairs: { ours: number; base: number }[] = [];
+  while (pairs.length < runs) pairs.push({ base: await judge(empty), ours: await judge(ours) });
+  await bed.yard(["preview", "-s", "prod"]);
+  const prod: number[] = [];
+  while (prod.length < runs) prod.push(await bed.yard(["preview", "-s", "prod"]));
+  return [
+    judged({
+      bench: "packs",
+      what: "pulumi preview of the whole platform with the policy packs",
+      baseline: `the same with ${packNames(bed.root).length} packs of no rule`,
+      unit: "x",
+      samples: ratios(pairs),
+      goal: { atMost: 1.5 },
+      note: `seconds ours/empty: ${pairs.map((pair) => `${pair.ours.toFixed(2)}/${pair.base.toFixed(2)}`).join(" ")}`,
+    }),
+    judged({
+      bench: "packs",
+      what: "./yard preview of prod as committed, without an account",
+      baseline: "-",
+      unit: "s",
+      samples: prod,
+      goal: { atMost: 30 },
+    }),
+  ];
+};
+
+/** As many packs as ours, which load what ours load and have no rule. */
+async function emptyPacks(bed: BenchBed): Promise<readonly string[]> {
+  const flags: string[] = [];
+  for (const name of packNames(bed.root)) {
+    const [from, to] = [join(bed.root, "policies", name), join(bed.root, "empty-packs", name)];
+    await mkdir(to, { recursive: true });
+    for (const file of ["PulumiPolicy.yaml", "package.json"]) await cp(join(from, file), join(to, file));
+    const sdk = 'import "../../policies/rule/lean-sdk.ts";\nimport { PolicyPack } from "@pulumi/policy";\n';
+    await writeFile(join(to, "index.js"), `${sdk}new PolicyPack("empty-${name}", { policies: [] });\n`);
+    flags.push("--policy-pack", to);
+  }
+  return flags;
+}
