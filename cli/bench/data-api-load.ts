@@ -8,9 +8,10 @@ import { Failure } from "../failure.ts";
 
 const pair = z.strictObject({ direct: z.number().positive(), http: z.number().positive() });
 const times = z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() });
-const rows = z.strictObject({ gets: z.array(pair).min(1), puts: z.array(pair).min(1) });
+const pairs = z.array(pair).min(1);
+const rows = z.strictObject({ gets: pairs, puts: pairs, getsOfOne: pairs, putsOfOne: pairs });
 const steady = z.strictObject({ rowGet: z.array(times).min(1), metadata: z.array(times).min(1) });
-const upload = z.strictObject({ uploads: z.array(pair).min(1) });
+const upload = z.strictObject({ uploads: pairs });
 
 /** What was done in a second without HTTP and over it, one after the other. */
 export type Pair = z.infer<typeof pair>;

@@ -28,16 +28,16 @@ final class Clients implements AutoCloseable {
     void take(int number) throws Exception;
   }
 
-  /** Steps in a second, of all clients together. */
-  double rate(Step step, int seconds) throws Exception {
+  /** Steps in a second, of so many clients together. */
+  double rate(Step step, int count, int seconds) throws Exception {
     var started = System.nanoTime();
     var end = started + TimeUnit.SECONDS.toNanos(seconds);
     var done = new AtomicInteger();
     var clients = new ArrayList<Callable<Void>>();
-    for (var client = 0; client < COUNT; client++) {
+    for (var client = 0; client < count; client++) {
       var first = client;
       clients.add(() -> {
-        for (var number = first; System.nanoTime() < end; number += COUNT) {
+        for (var number = first; System.nanoTime() < end; number += count) {
           step.take(number);
           done.incrementAndGet();
         }

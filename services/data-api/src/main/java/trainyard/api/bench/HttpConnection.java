@@ -1,6 +1,5 @@
 package trainyard.api.bench;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +37,10 @@ final class HttpConnection {
   private final String always;
   private Socket socket;
   private InputStream in;
+  /** What was read and not yet looked at is from `from` to `to`. */
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int from;
+  private int to;
   private OutputStream out;
   private long usedNanos;
 
@@ -80,7 +82,8 @@ final class HttpConnection {
     socket = new Socket(service.getHost(), service.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
-    in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+    in = socket.getInputStream();
+    from = to = 0;
     out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
   }
 
@@ -97,24 +100,46 @@ final class HttpConnection {
   }
 
   private Answer answer() throws IOException {
-    var first = line();
-    var got = Integer.parseInt(first.substring(9, 12));
-    var length = got == 204 ? 0 : -1;
-    for (var line = line(); !line.isEmpty(); line = line()) {
-      var header = line.toLowerCase(Locale.ROOT);
-      if (header.startsWith("content-length:")) length = Integer.parseInt(header.substring(15).trim());
-    }
-    if (length < 0) throw new IOException("an answer does not say how long it is: " + first);
+    var head = head();
+    var got = Integer.parseInt(head.substring(9, 12));
+    var length = got == 204 ? 0 : length(head);
     usedNanos = System.nanoTime();
-    return new Answer(got, in.readNBytes(length));
+    return new Answer(got, body(length));
   }
 
-  private String line() throws IOException {
-    var line = new StringBuilder(64);
-    for (var next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) throw new EOFException("the service closed the connection");
-      if (next != '\r') line.append((char) next);
+  /** All up to the empty line, which is read as well. */
+  private String head() throws IOException {
+    if (from == to) from = to = 0;
+    for (var at = from; ; at++) {
+      while (at + 3 >= to) more();
+      if (buffer[at] != '\r' || buffer[at + 1] != '\n' || buffer[at + 2] != '\r' || buffer[at + 3] != '\n') continue;
+      var head = new String(buffer, from, at + 2 - from, StandardCharsets.ISO_8859_1);
+      from = at + 4;
+      return head;
     }
-    return line.toString();
+  }
+
+  private static int length(String head) throws IOException {
+    var name = "\r\nContent-Length: ";
+    var at = head.indexOf(name);
+    if (at < 0) throw new IOException("an answer does not say how long it is: " + head);
+    return Integer.parseInt(head.substring(at + name.length(), head.indexOf('\r', at + 2)));
+  }
+
+  private byte[] body(int length) throws IOException {
+    var body = new byte[length];
+    var got = Math.min(length, to - from);
+    System.arraycopy(buffer, from, body, 0, got);
+    from += got;
+    if (in.readNBytes(body, got, length - got) < length - got) throw new EOFException("the service closed the connection");
+    return body;
+  }
+
+  /** More of the answer, after what was not looked at yet. */
+  private void more() throws IOException {
+    if (to == buffer.length) throw new IOException("the head of an answer is longer than " + buffer.length + " bytes");
+    var got = in.read(buffer, to, buffer.length - to);
+    if (got < 0) throw new EOFException("the service closed the connection");
+    to += got;
   }
 }

@@ -11,7 +11,7 @@ import trainyard.api.http.Json;
  * that it removes; the token is an admin's. The service takes as many requests of one user.
  *
  * usage: run-java trainyard.api.bench.Load rows|steady|upload URL TOKEN SECONDS SAMPLES
- *   rows    gets and puts of rows in a second, by 32 clients: by the service's own client of HBase, and over HTTP
+ *   rows    gets and puts of rows in a second, by 32 clients and by one: by the service's own client of HBase, a call for each, and over HTTP
  *   steady  milliseconds of row gets and of metadata at 300 requests a second
  *   upload  bytes of one large file in a second: by a client of HDFS, and over HTTP
  * SECONDS is the length of a sample. Before the first one everything is done until it gets no faster: both JVMs have compiled it then.
@@ -61,8 +61,10 @@ public final class Load {
       warm(clients, "puts direct", rows::putDirect);
       warm(clients, "puts over HTTP", rows::putHttp);
       var measured = new LinkedHashMap<String, Object>();
-      measured.put("gets", pairs(() -> clients.rate(rows::getDirect, seconds), () -> clients.rate(rows::getHttp, seconds)));
-      measured.put("puts", pairs(() -> clients.rate(rows::putDirect, seconds), () -> clients.rate(rows::putHttp, seconds)));
+      measured.put("gets", pairs(clients, Clients.COUNT, rows::getDirect, rows::getHttp));
+      measured.put("puts", pairs(clients, Clients.COUNT, rows::putDirect, rows::putHttp));
+      measured.put("getsOfOne", pairs(clients, 1, rows::getDirect, rows::getHttp));
+      measured.put("putsOfOne", pairs(clients, 1, rows::putDirect, rows::putHttp));
       return measured;
     } finally {
       rows.remove();
@@ -91,7 +93,7 @@ public final class Load {
     var best = 0.0;
     var steps = 0.0;
     for (int level = 0, round = 0; (level < LEVEL || steps < LEAST_STEPS) && round < MOST_WARMING; round++) {
-      var rate = clients.rate(step, seconds);
+      var rate = clients.rate(step, Clients.COUNT, seconds);
       System.err.printf("warming up %s: %.0f a second%n", what, rate);
       steps += rate * seconds;
       level = rate < best * GROWTH ? level + 1 : 0;
@@ -110,6 +112,10 @@ public final class Load {
     file.direct();
     file.http();
     return Map.of("uploads", pairs(file::direct, file::http));
+  }
+
+  private List<Map<String, Double>> pairs(Clients clients, int count, Clients.Step direct, Clients.Step http) throws Exception {
+    return pairs(() -> clients.rate(direct, count, seconds), () -> clients.rate(http, count, seconds));
   }
 
   /** In turns, so that a busy machine slows both. */
