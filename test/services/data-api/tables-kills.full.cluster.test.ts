@@ -8,6 +8,8 @@ const TABLE = "kills:rows";
 const PATH = `/v1/tables/${TABLE}`;
 /** Rows of each user: a server that is killed at once leaves no time for them before it is back. */
 const FEWEST = 6;
+/** As many as go to HBase together. */
+const USERS = 32;
 
 let drill: DataApiDrill | undefined;
 let api: DataApiClient;
@@ -51,10 +53,10 @@ async function use(
   return { rows, longestSeconds };
 }
 
-/** Uses the API by four at a time while something happens, and checks afterwards that every acknowledged row is there. */
+/** Uses the API by 32 at a time while something happens, and checks afterwards that every acknowledged row is there. */
 async function through(name: string, happens: () => Promise<void>): Promise<void> {
   const end = new AbortController();
-  const users = [0, 1, 2, 3].map((at) => use(`${name}${at}`, end.signal));
+  const users = Array.from({ length: USERS }, (_, at) => use(`${name}${at}`, end.signal));
   const all = Promise.all(users);
   const [done] = await Promise.allSettled([happens()]);
   end.abort();

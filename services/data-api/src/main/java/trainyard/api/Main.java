@@ -75,7 +75,7 @@ public final class Main {
     var layer = new LiveDataLayer(hdfs, hbase);
     var store = new HBase(hbase);
     var tables = new TableStore(store, settings.namespace());
-    var rows = new RowStore(store);
+    var rows = RowStore.gathering(store);
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
     var snapshots = new Snapshots(layer, FileService.table(settings.namespace(), "snapshots"), clock);

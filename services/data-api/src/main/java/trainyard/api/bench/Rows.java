@@ -23,7 +23,7 @@ final class Rows {
 
   private final Api api;
   private final TableId table = TableId.parse(TABLE).orElseThrow();
-  private final RowStore rows = new RowStore(new HBase(Configurations.hbase()));
+  private final RowStore rows = RowStore.plain(new HBase(Configurations.hbase()));
 
   Rows(Api api) {
     this.api = api;

@@ -26,14 +26,15 @@ public final class HBase implements AutoCloseable {
   /** A change of tables, which the master does step by step. */
   public static final Duration ADMIN = Duration.ofSeconds(60);
   private static final Duration READ_TRY = Duration.ofSeconds(3);
-  private static final Duration WRITE_TRY = Duration.ofSeconds(5);
+  static final Duration WRITE_TRY = Duration.ofSeconds(5);
   /** The client ends by itself before we stop to wait for it; this is for a client that does not. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  static final Duration GRACE = Duration.ofSeconds(1);
   private static final int TRIES = 40;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Configuration configuration;
   private CompletableFuture<AsyncConnection> connection;
+  private volatile AsyncConnection open;
 
   public HBase(Configuration site) {
     configuration = bounded(site);
@@ -60,7 +61,21 @@ public final class HBase implements AutoCloseable {
   }
 
   public AsyncConnection opened() throws IOException {
-    return await(opening(), READ);
+    var known = open;
+    return known == null ? open() : known;
+  }
+
+  /** Whether it was opened: what asks it then does not wait. */
+  boolean isOpen() {
+    return open != null;
+  }
+
+  private AsyncConnection open() throws IOException {
+    var opened = await(opening(), READ);
+    synchronized (this) {
+      if (connection != null) open = opened;
+    }
+    return opened;
   }
 
   /** What a call answers. Throws what it failed with, or a TimeoutIOException where it does not end. */
@@ -88,6 +103,7 @@ public final class HBase implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (connection != null && connection.isDone() && !connection.isCompletedExceptionally()) connection.join().close();
     connection = null;
+    open = null;
   }
 
   /** HBase's defaults wait for minutes where a server or ZooKeeper does not answer. */

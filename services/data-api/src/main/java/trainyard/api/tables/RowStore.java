@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncTable;
 import org.apache.hadoop.hbase.client.Result;
@@ -25,25 +27,58 @@ public final class RowStore {
   /** Reads of a batch that are under way at once: their answers have no other bound. */
   private static final int READS_AT_ONCE = 25;
   private final HBase hbase;
+  private final Calls calls;
   private final ConditionalWrites conditional;
 
-  public RowStore(HBase hbase) {
+  private RowStore(HBase hbase, Calls calls) {
     this.hbase = hbase;
+    this.calls = calls;
     conditional = new ConditionalWrites(hbase);
+  }
+
+  /** Each operation goes to HBase by itself. */
+  public static RowStore plain(HBase hbase) {
+    return new RowStore(hbase, new HBaseSender(hbase));
+  }
+
+  /** Operations of one row that come together go to HBase together. */
+  public static RowStore gathering(HBase hbase) {
+    return new RowStore(hbase, new GatheredCalls(new HBaseSender(hbase), GatheredCalls.PATIENCE));
   }
 
   /** None where the row has no cell in these columns. */
   public Optional<Row> get(TableId table, Operation.Read read) throws IOException {
-    var result = await(table(table).get(read.toHBase()), HBase.WRITE);
-    return rowOf(result);
+    return rowOf(await(calls.read(table.hbaseName(), read.toHBase(), HBase.WRITE), HBase.WRITE));
   }
 
   public void put(TableId table, Operation.Write write) throws IOException {
-    await(table(table).put(write.toHBase()), HBase.WRITE);
+    await(calls.change(table.hbaseName(), write.toHBase(), HBase.WRITE), HBase.WRITE);
   }
 
   public void delete(TableId table, Operation.Removal removal) throws IOException {
-    await(table(table).delete(removal.toHBase()), HBase.WRITE);
+    await(calls.change(table.hbaseName(), removal.toHBase(), HBase.WRITE), HBase.WRITE);
+  }
+
+  /** The same without a thread that waits; throws where HBase was not reached yet. */
+  CompletableFuture<Optional<Row>> getSoon(TableId table, Operation.Read read) throws IOException {
+    return soon(calls.read(reached(table), read.toHBase(), HBase.WRITE)).thenApply(RowStore::rowOf);
+  }
+
+  CompletableFuture<?> putSoon(TableId table, Operation.Write write) throws IOException {
+    return soon(calls.change(reached(table), write.toHBase(), HBase.WRITE));
+  }
+
+  CompletableFuture<?> deleteSoon(TableId table, Operation.Removal removal) throws IOException {
+    return soon(calls.change(reached(table), removal.toHBase(), HBase.WRITE));
+  }
+
+  private TableName reached(TableId table) throws IOException {
+    if (!hbase.isOpen()) throw new IOException("HBase was not reached yet");
+    return table.hbaseName();
+  }
+
+  private static <T> CompletableFuture<T> soon(CompletableFuture<T> call) {
+    return call.orTimeout(HBase.WRITE.plus(HBase.GRACE).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Writes where the condition holds; false where it does not. */
