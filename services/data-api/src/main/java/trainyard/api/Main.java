@@ -76,6 +76,7 @@ public final class Main {
     var store = new HBase(hbase);
     var tables = new TableStore(store, settings.namespace());
     var rows = RowStore.gathering(store);
+    var rowRoutes = new RowRoutes(rows, tables, new PageTokens(key));
     var probes = new Probes(probes(layer, hbase), metrics, System::nanoTime);
     var inFlight = new InFlight(settings.maxConcurrent());
     var snapshots = new Snapshots(layer, FileService.table(settings.namespace(), "snapshots"), clock);
@@ -85,7 +86,9 @@ public final class Main {
     var sending = new Sending(metrics);
     var uploads = new UploadRoutes(layer, service, receiving, metrics, clock, settings.upload(), settings.maxUploadBytes());
     var sweep = new Sweep(service, uploads.uploads, layer, clock, settings.upload(), snapshots::sweep);
+    // Routes are looked through in this order: those first that are asked for most.
     var subjects = List.<Routes>of(
+        rowRoutes,
         new PageRoutes(),
         new OpenApi(),
         new HealthRoutes(probes),
@@ -95,10 +98,9 @@ public final class Main {
         uploads,
         new SnapshotRoutes(snapshots),
         new TableRoutes(tables),
-        new RowRoutes(rows, tables, new PageTokens(key)),
         new BatchRoutes(rows, tables));
     var server = new ApiServer(settings, gate, new Rates(settings.requestsPerSecond(), System::nanoTime), inFlight, metrics,
-        new Audit(metrics, clock, System.out), subjects);
+        new Audit(metrics, clock, System.out), subjects, List.of(rowRoutes::plain));
     var ready = new AtomicBoolean();
     // Not before, however long it takes: a roll would stop a replica that serves for one that refuses.
     var management = new Management(metrics, () -> ready.get() && layer.isReached());

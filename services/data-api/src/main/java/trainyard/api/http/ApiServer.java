@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.ServerConnector;
@@ -27,6 +28,10 @@ public final class ApiServer {
   private static final String DETAIL = "trainyard.detail";
   private static final String ID = "trainyard.id";
   private static final String ENTERED = "trainyard.entered";
+  static final String JSON = "application/json";
+  static final String REQUEST_ID = "X-Request-Id";
+  /** Of every answer. */
+  static final Map<String, String> HEADERS = Map.of("X-Content-Type-Options", "nosniff");
   /** For health, the document and refusals, which the limit of requests does not count. */
   private static final int SPARE_THREADS = 32;
   private static final int IDLE_MILLIS = 60_000;
@@ -37,17 +42,19 @@ public final class ApiServer {
   private final InFlight inFlight;
   private final Metrics metrics;
   private final Audit audit;
+  private final Shortcut shortcut;
   private final Javalin server;
   private volatile boolean closing;
 
   public ApiServer(Settings settings, Gate gate, Rates rates, InFlight inFlight, Metrics metrics, Audit audit,
-      List<Routes> subjects) {
+      List<Routes> subjects, List<Plain> plain) {
     this.settings = settings;
     this.gate = gate;
     this.rates = rates;
     this.inFlight = inFlight;
     this.metrics = metrics;
     this.audit = audit;
+    this.shortcut = new Shortcut(plain, gate, rates, inFlight, metrics, audit);
     this.server = Javalin.create(config -> configure(config, subjects));
   }
 
@@ -73,6 +80,7 @@ public final class ApiServer {
   /** Asks callers to open no further request on their connections. */
   public void close() {
     closing = true;
+    shortcut.close();
   }
 
   /** Takes no new connection. */
@@ -93,11 +101,16 @@ public final class ApiServer {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = settings.maxBodyBytes();
     config.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
-    config.http.defaultContentType = "application/json";
+    config.http.defaultContentType = JSON;
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     var threads = settings.maxConcurrent() + SPARE_THREADS;
     config.jetty.threadPool = new QueuedThreadPool(threads, Math.min(8, threads), IDLE_MILLIS);
-    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new EarlyErrors()));
+    config.jetty.modifyServer(jetty -> {
+      jetty.setErrorHandler(new EarlyErrors());
+      // Without the handler that Javalin counts with: we count ourselves.
+      jetty.setHandler(shortcut);
+      jetty.setDynamic(false);
+    });
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setIdleTimeout(IDLE_MILLIS);
@@ -117,14 +130,14 @@ public final class ApiServer {
     context.attribute(STARTED, System.nanoTime());
     var id = requestId();
     context.attribute(ID, id);
-    context.header("X-Request-Id", id);
-    context.header("X-Content-Type-Options", "nosniff");
+    context.header(REQUEST_ID, id);
+    HEADERS.forEach(context::header);
     if (closing) context.header("Connection", "close");
     Json.limitBody(context, settings.maxBodyBytes());
   }
 
   /** Nothing hangs on it that it cannot be guessed: the source for secrets is slower, and one for all threads. */
-  private static String requestId() {
+  static String requestId() {
     var random = ThreadLocalRandom.current();
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
@@ -145,7 +158,7 @@ public final class ApiServer {
 
   private void slow(Context context) {
     var identity = Identity.of(context);
-    var caller = identity.way() == Identity.Way.NONE ? "address " + context.ip() : "user " + identity.user();
+    var caller = identity.way() == Identity.Way.NONE ? "address " + context.ip() : caller(identity);
     var wait = rates.take(caller);
     if (wait == 0) return;
     metrics.limited.labelValues("rate").inc();
@@ -153,12 +166,16 @@ public final class ApiServer {
         "at most " + settings.requestsPerSecond() + " requests a second for each user", wait);
   }
 
+  /** As the limit of requests knows somebody who said who they are. */
+  static String caller(Identity identity) {
+    return "user " + identity.user();
+  }
+
   private void refuse(Context context, Exception thrown) {
     var problem = thrown instanceof HttpResponseException http
         ? Failures.ofStatus(http.getStatus(), http.getMessage())
         : Failures.problem(thrown);
-    if (problem.kind() == Kind.INTERNAL || (problem.kind() == Kind.UNAVAILABLE && !(thrown instanceof Problem)))
-      LOG.error("request {} ({} {}) failed", id(context), context.method(), context.path(), thrown);
+    log(problem, thrown, id(context), context.method().name(), context.path());
     // What was sent so far cannot be taken back: the connection is cut, so that nobody takes a part for the whole.
     if (context.res().isCommitted()) throw new CutAnswer(thrown);
     context.res().resetBuffer();
@@ -168,6 +185,12 @@ public final class ApiServer {
     // Only for callers who are known: the others could keep threads busy.
     if (Identity.of(context).way() != Identity.Way.NONE) Unread.discard(context.req());
     send(context, problem);
+  }
+
+  /** What is our failure, or that of a store. */
+  static void log(Problem problem, Throwable thrown, String id, String method, String path) {
+    if (problem.kind() == Kind.INTERNAL || (problem.kind() == Kind.UNAVAILABLE && !(thrown instanceof Problem)))
+      LOG.error("request {} ({} {}) failed", id, method, path, thrown);
   }
 
   /** Ends a connection in the middle of its answer. */
@@ -187,22 +210,32 @@ public final class ApiServer {
   private static void send(Context context, Problem problem) {
     context.attribute(DETAIL, problem.getMessage());
     context.status(problem.kind().status());
-    var body = Json.MAPPER.valueToTree(problem.body(context.path())).toString();
-    context.contentType(Json.PROBLEM).result(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    context.contentType(Json.PROBLEM).result(text(problem, context.path()));
+  }
+
+  static byte[] text(Problem problem, String path) {
+    return Json.MAPPER.valueToTree(problem.body(path)).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private void end(Context context) {
-    if (context.attribute(ENTERED) != null) {
-      inFlight.leave();
-      metrics.running.set(inFlight.running());
-    }
     var matched = context.endpoints().matchedHttpEndpoint();
     var route = matched == null ? "none" : matched.path;
     var status = context.statusCode();
     Long started = context.attribute(STARTED);
     if (started != null)
       metrics.requests.labelValues(context.method().name(), route, Integer.toString(status)).observe((System.nanoTime() - started) / 1e9);
-    audit.record(context, id(context), route, status, context.attribute(DETAIL));
+    try {
+      audit.record(context, id(context), route, status, context.attribute(DETAIL));
+    } finally {
+      leave(context);
+    }
+  }
+
+  /** Last: who waits for the end of all requests waits for their lines of the audit as well. */
+  private void leave(Context context) {
+    if (context.attribute(ENTERED) == null) return;
+    inFlight.leave();
+    metrics.running.set(inFlight.running());
   }
 
   private static String id(Context context) {

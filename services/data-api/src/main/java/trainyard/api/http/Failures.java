@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.hbase.DoNotRetryIOException;
@@ -36,7 +37,7 @@ public final class Failures {
     }
     for (var cause : causes(thrown)) {
       if (refusedForGood(cause)) return new Problem(Kind.UNPROCESSABLE, "HBase refuses it: " + firstLine(cause));
-      if (cause instanceof IOException)
+      if (cause instanceof IOException || cause instanceof TimeoutException)
         return Problem.retryAfter(Kind.UNAVAILABLE, "the data layer did not answer as it should; try again", AGAIN_SECONDS);
     }
     return new Problem(Kind.INTERNAL, "the API failed; its log has this request's id");

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import trainyard.api.http.Kind;
 import trainyard.api.http.Problem;
@@ -16,6 +17,7 @@ public final class Gate {
   public static final String COOKIE = "data-api-session";
   /** Basic is taken and not asked for: a browser would ask with a window of its own, over the page. */
   private static final String CHALLENGE = "Bearer realm=\"data-api\"";
+  private static final String BEARER = "Bearer ";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   /** Copied for each request: to look the algorithm up takes longer than to hash a token. */
@@ -38,6 +40,16 @@ public final class Gate {
     var given = context.header("Authorization");
     var identity = given == null ? byCookie(context) : byHeader(given.strip(), context.ip());
     identity.remember(context);
+  }
+
+  /** Who calls, where they say it by a token that is true; nobody else is told apart. */
+  public Optional<Identity> known(String authorization) {
+    if (authorization == null || !authorization.startsWith(BEARER)) return Optional.empty();
+    try {
+      return Optional.of(byBearer(authorization.substring(BEARER.length())));
+    } catch (Problem e) {
+      return Optional.empty();
+    }
   }
 
   /** Throws a problem 401 or 403 where the caller may not do what the route does. */

@@ -16,7 +16,11 @@ final class Names {
   TableId table(Context context) {
     var table = TableId.parse(context.pathParam("table"))
         .orElseThrow(() -> Problem.badInput("table", TableId.RULE));
-    if (!tables.shows(table)) throw new Problem(Kind.NOT_FOUND, "there is no such table");
+    if (!shows(table)) throw new Problem(Kind.NOT_FOUND, "there is no such table");
     return table;
+  }
+
+  boolean shows(TableId table) {
+    return tables.shows(table);
   }
 }

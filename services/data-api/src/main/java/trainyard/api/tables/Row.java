@@ -11,6 +11,10 @@ public record Row(byte[] key, List<Cell> cells) {
     return new Row(result.getRow(), cellsOf(result));
   }
 
+  long valueBytes() {
+    return cells.stream().mapToLong(cell -> cell.value().length).sum();
+  }
+
   static List<Cell> cellsOf(Result result) {
     var cells = new ArrayList<Cell>(result.size());
     for (var cell : result.rawCells()) cells.add(cellOf(cell));

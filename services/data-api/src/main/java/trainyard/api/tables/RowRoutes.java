@@ -4,8 +4,15 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import trainyard.api.http.Json;
 import trainyard.api.http.Kind;
+import trainyard.api.http.Plain;
 import trainyard.api.http.Problem;
 import trainyard.api.http.Routes;
 import trainyard.api.security.Access;
@@ -17,6 +24,10 @@ public final class RowRoutes implements Routes {
   private static final int PAGE_ROWS = 100;
   private static final String ROWS = "/v1/tables/{table}/rows";
   private static final String ROW = ROWS + "/{row}";
+  private static final String PREFIX = "/v1/tables/";
+  private static final String MIDDLE = "/rows/";
+  private static final int LARGE_BYTES = 64 << 10;
+  private static final Input.Forms TEXT = new Input.Forms(ByteForm.TEXT, ByteForm.TEXT);
   private final RowStore rows;
   private final Names names;
   private final PageTokens tokens;
@@ -33,6 +44,53 @@ public final class RowRoutes implements Routes {
     routes.get(ROW, this::get, Access.READER);
     routes.put(ROW, this::put, Access.WRITER);
     routes.delete(ROW, this::delete, Access.WRITER);
+  }
+
+  /** Requests for one row of which table and key are letters that stand for themselves, in text, and writes without a condition. */
+  public Optional<Plain.Asked> plain(String method, String path) {
+    if (!path.startsWith(PREFIX) || path.length() > Keys.MAX_WRITTEN || !areOwn(path)) return Optional.empty();
+    var end = path.indexOf('/', PREFIX.length());
+    if (end < 0 || !path.startsWith(MIDDLE, end)) return Optional.empty();
+    var row = path.substring(end + MIDDLE.length());
+    if (row.isEmpty() || row.indexOf('/') >= 0 || row.charAt(0) == '.') return Optional.empty();
+    var key = row.getBytes(StandardCharsets.US_ASCII);
+    return TableId.parse(path.substring(PREFIX.length(), end)).filter(names::shows).flatMap(table -> switch (method) {
+      case "GET" -> Optional.of(new Plain.Asked(ROW, Access.READER, false, none -> getSoon(table, key)));
+      case "PUT" -> Optional.of(new Plain.Asked(ROW, Access.WRITER, true, body -> putSoon(table, key, body)));
+      case "DELETE" -> Optional.of(new Plain.Asked(ROW, Access.WRITER, false, none -> deleteSoon(table, key)));
+      default -> Optional.empty();
+    });
+  }
+
+  private static boolean areOwn(String path) {
+    for (var at = 0; at < path.length(); at++) {
+      var letter = path.charAt(at);
+      var own = letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '-' && letter <= ':' || letter == '_';
+      if (!own) return false;
+    }
+    return true;
+  }
+
+  private CompletableFuture<Optional<byte[]>> getSoon(TableId table, byte[] key) throws IOException {
+    return rows.getSoon(table, new Operation.Read(key, List.of(), 1)).thenCompose(found -> {
+      var row = found.orElseThrow(RowRoutes::noRow);
+      Supplier<Optional<byte[]>> json = () -> Optional.of(Json.bytes(RowText.of(row, TEXT)));
+      // Others' answers come on this thread as well.
+      return row.valueBytes() > LARGE_BYTES ? CompletableFuture.supplyAsync(json) : CompletableFuture.completedFuture(json.get());
+    });
+  }
+
+  private CompletableFuture<Optional<byte[]>> putSoon(TableId table, byte[] key, byte[] json) throws IOException {
+    var input = new Input(null);
+    var body = Json.read(json, RowBodies.PutBody.class, Set.of());
+    if (body.condition() != null) throw new IOException("one with a condition goes alone");
+    var write = new Operation.Write(key, RowBodies.cells(input, "$.cells", body.cells(), TEXT));
+    input.done();
+    return rows.putSoon(table, write).thenApply(done -> Optional.empty());
+  }
+
+  private CompletableFuture<Optional<byte[]>> deleteSoon(TableId table, byte[] key) throws IOException {
+    return rows.deleteSoon(table, new Operation.Removal(key, List.of())).thenApply(done -> Optional.empty());
   }
 
   private void page(Context context) throws IOException {
