@@ -1,16 +1,18 @@
 import { defineConfig } from "vitest/config";
 
-/** End-to-end tests that change what others take stock of: mounts, links and firewall rules are the whole machine's. */
-const alone = ["test/e2e/full-disk/**/*.test.ts"];
-/** The committed platform from nothing to nothing: a cluster of its own, a real training run. */
-const platform = ["test/e2e/smoke/**/*.test.ts"];
+/** What takes stock of the machine, or changes what others take stock of: mounts, links and firewall rules are all one. */
+const alone = ["test/e2e/full-disk/**/*.test.ts", "test/local/cluster/lifecycle.cluster.test.ts"];
 
 /** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
-/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`, two files at a time; `e2e-platform` and `e2e-alone` likewise, one by one. */
+/** Where the times of files are kept, by which the longest begin first. @default in node_modules */
+const cacheDir = process.env["TRAINYARD_VITEST_CACHE"];
+
+/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`; `alone` does of both what needs the machine for itself. */
 export default defineConfig({
+  ...(cacheDir === undefined ? {} : { cacheDir }),
   test: {
     // The cluster of the tests stops within this time also on a busy machine; vitest's own 10 s would leave it running.
     teardownTimeout: 180_000,
@@ -54,40 +56,30 @@ export default defineConfig({
         test: {
           name: "cluster",
           include: ["test/**/*.cluster.test.ts"],
-          exclude: long,
+          exclude: [...alone, ...long],
           globalSetup: ["test/support/cluster-setup.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 900_000,
-          fileParallelism: false,
+          // Each has namespaces of its own, and waits for pods; in a full run they are killed under load, and timed.
+          maxWorkers: full ? 1 : 2,
         },
       },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: [...alone, ...platform, ...long],
+          exclude: [...alone, ...long],
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
-          maxWorkers: 2,
+          maxWorkers: 3,
           maxConcurrency: 3,
         },
       },
       {
         test: {
-          name: "e2e-platform",
-          include: [...platform],
-          exclude: long,
-          testTimeout: 1_200_000,
-          hookTimeout: 1_200_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: "e2e-alone",
-          include: [...alone],
-          exclude: long,
+          name: "alone",
+          include: alone,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -1,7 +1,7 @@
 import { actionlintStep } from "./actionlint.ts";
 import { trainingStep } from "./python.ts";
 import { pythonSteps } from "./python-checks.ts";
-import type { Stage } from "./step.ts";
+import type { Lane, Stage } from "./step.ts";
 import { toolSteps } from "./tools.ts";
 import { vitestStep } from "./vitest.ts";
 
@@ -9,24 +9,29 @@ import { vitestStep } from "./vitest.ts";
 export type Extent = "fast" | "default" | "full";
 
 /**
- * The stages of a run, cheap ones first. Without a trainer image there are no steps that need containers. Tests of the
- * cluster wait more than they compute, so they run beside those that compute; so does the whole platform beside the
- * other end-to-end tests. What changes the machine that others take stock of comes last and alone.
+ * The stages of a run. Without a trainer image there are no steps that need containers.
+ *
+ * Most tests of containers wait more than they compute: their lanes run side by side, each with names, ports, homes and
+ * namespaces of its own, and what only computes takes the processors that they leave. The one thing that cannot be shared
+ * is the machine as `./yard down` takes stock of it (mounts, links, packet filter, cgroups): what changes it, or takes stock
+ * without a stack, runs alone, and before what calls `./yard down`.
+ *
+ * In a full run fewer things happen at a time: much of it is killed under load, and watched by the clock.
  */
-export function suite(image: { readonly name: string; readonly host: string } | undefined): readonly Stage[] {
-  const plain = [...toolSteps, ...pythonSteps, actionlintStep, vitestStep("unit tests", "unit")];
-  if (image === undefined) return [[plain]];
-  return [
-    [
-      [
-        ...plain,
-        trainingStep(image),
-        vitestStep("browser tests", "browser"),
-        vitestStep("container tests", "container"),
-      ],
-      [vitestStep("cluster tests", "cluster")],
-    ],
-    [[vitestStep("end-to-end tests", "e2e")], [vitestStep("whole-platform test", "e2e-platform")]],
-    [[vitestStep("end-to-end tests that run alone", "e2e-alone")]],
+export function suite(
+  image: { readonly name: string; readonly host: string } | undefined,
+  extent: Extent,
+): readonly Stage[] {
+  const computing: Lane = [...toolSteps, ...pythonSteps, actionlintStep, vitestStep("unit tests", "unit", "behind")];
+  if (image === undefined) return [[computing]];
+  const containers: Lane = [
+    trainingStep(image),
+    vitestStep("browser tests", "browser"),
+    vitestStep("container tests", "container"),
   ];
+  const cluster: Lane = [vitestStep("cluster tests", "cluster")];
+  const alone = vitestStep("tests that take stock of the machine", "alone");
+  const stacks = vitestStep("end-to-end tests", "e2e");
+  if (extent === "full") return [[[...computing, ...containers], cluster], [[alone, stacks]]];
+  return [[computing, containers, cluster, [alone, stacks]]];
 }

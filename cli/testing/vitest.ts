@@ -1,8 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { lastLines, run } from "../../local/process/run.ts";
+import { lastLines } from "../../local/process/run.ts";
+import { locate } from "../context.ts";
 import { longestFiles } from "./file-times.ts";
+import { type Rank, runNode } from "./run-node.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
 
 const reportShape = z.object({
@@ -45,15 +47,16 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
   return { passed, failed: failures.length, skipped, failures };
 }
 
-/** The tests of one project of vitest.config.ts. */
+/** The tests of one project of vitest.config.ts; `behind`: with what other lanes leave of the processors. */
 export function vitestStep(
   name: string,
-  project: "unit" | "browser" | "container" | "cluster" | "e2e" | "e2e-platform" | "e2e-alone",
+  project: "unit" | "browser" | "container" | "cluster" | "alone" | "e2e",
+  rank: Rank = "ahead",
 ): Step {
-  return { name, parts: "split", run: (step) => runVitest(project, step) };
+  return { name, parts: "split", run: (step) => runVitest(project, rank, step) };
 }
 
-async function runVitest(project: string, step: StepRun): Promise<Tally> {
+async function runVitest(project: string, rank: Rank, step: StepRun): Promise<Tally> {
   const report = join(step.scratch, `vitest-${project}.json`);
   const { index, count } = step.part;
   const args = [
@@ -62,8 +65,10 @@ async function runVitest(project: string, step: StepRun): Promise<Tally> {
     `--reporter=${join(step.root, "cli", "testing", "file-times.ts")}`,
     ...(count > 1 ? [`--shard=${index}/${count}`] : []),
   ];
-  const env = project === "unit" ? { ...step.env, TMPDIR: await temporaryFolder(step) } : step.env;
-  const result = await run(process.execPath, args, { cwd: step.root, env });
+  // with the times of files in it, by which the longest begin first, in whatever clone they were taken
+  const times = { TRAINYARD_VITEST_CACHE: join(locate(step.root, step.env).cache, "vitest") };
+  const temporary = project === "unit" ? { TMPDIR: await temporaryFolder(step) } : {};
+  const result = await runNode(args, rank, { cwd: step.root, env: { ...step.env, ...times, ...temporary } });
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) {
     if (result.exitCode === 0) return { passed: 0, failed: 0, skipped: [] }; // no test file in this part

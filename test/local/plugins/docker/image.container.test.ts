@@ -1,6 +1,5 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { baseImage } from "../../../../cli/engine/base-image.ts";
 import { run } from "../../../../local/process/run.ts";
@@ -20,6 +19,8 @@ beforeAll(async () => {
   registry = await TestRegistry.start(password);
   imageName = `${registry.address}/team/app:one`;
   bed = await PluginBed.open(["@pulumi/docker"]);
+  bed.env["TMPDIR"] = resolve(bed.folder, "..", "tmp"); // logins of others are not looked at
+  await mkdir(bed.env["TMPDIR"]);
   await bed.ok(["config", "set", "--secret", "password", password]);
   await write("ca.pem", caText);
   bed.env["SSL_CERT_FILE"] = join(bed.folder, "ca.pem");
@@ -178,6 +179,8 @@ it("10. refuses, by name, a type that it does not cover, and a name without a re
 it("11. deletes its state alone, and leaves no login and no process", async () => {
   await bed.ok(["destroy", "--yes", "--skip-preview"]);
   expect(await registry.manifest("team/app", "one")).toBe(200);
-  expect((await readdir(tmpdir())).filter((name) => name.startsWith("docker-login-"))).toEqual([]);
+  expect((await readdir(resolve(bed.folder, "..", "tmp"))).filter((name) => name.startsWith("docker-login-"))).toEqual(
+    [],
+  );
   await expect.poll(() => processesWith(`PWD=${bed.folder}`), { timeout: 20_000 }).toEqual([]);
 });
