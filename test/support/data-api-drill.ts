@@ -22,19 +22,20 @@ export class DataApiDrill {
     this.client = client;
   }
 
-  /** From nothing to a first answer. `more` are further arguments of the component. */
-  static async open(namespace: string, more = ""): Promise<DataApiDrill> {
+  /** From nothing to a first answer. `more` are further arguments of the component, `beside` is what else the program makes. */
+  static async open(namespace: string, more = "", beside: (hbase: HBaseDrill) => string = () => "") {
     const hbase = await openDataLayer(namespace);
     try {
-      return await DataApiDrill.#start(hbase, namespace, more);
+      return await DataApiDrill.#start(hbase, more, beside(hbase));
     } catch (error) {
       await hbase.close();
       throw error;
     }
   }
 
-  static async #start(hbase: HBaseDrill, namespace: string, more: string): Promise<DataApiDrill> {
-    await hbase.program(1, dataApiProgram(hbase, NAME, `heapMiB: 320, ${TOKENS}, ${more}`));
+  static async #start(hbase: HBaseDrill, more: string, beside: string): Promise<DataApiDrill> {
+    const { namespace } = hbase.hdfs;
+    await hbase.program(1, dataApiProgram(hbase, NAME, `heapMiB: 320, ${TOKENS}, ${more}`) + beside);
     await hbase.hdfs.bed.up();
     const { kubeconfig, context } = hbase.hdfs.bench.cluster;
     const forward = await openForward({ kubeconfig, context }, { namespace, service: NAME, port: 8000 });

@@ -16,13 +16,14 @@ export async function openDataLayer(namespace: string): Promise<HBaseDrill> {
 }
 
 /** What makes a data API in the program of such a layer; `args`: further arguments, as TypeScript. */
-export const dataApiProgram = ({ hdfs }: HBaseDrill, name: string, args: string): string => `
+export const dataApiProgram = ({ hdfs }: HBaseDrill, name: string, args: string): string => `{
   const { DataApi } = await import("${root}/components/data-api/index.ts");
   const service = { source: "data-api", base: base.link, registry: "${hdfs.bench.cluster.registry}" };
   new DataApi("${name}", {
-    namespace, image: new Image("data-api", service, engine).link.reference,
+    namespace, image: new Image("data-api-for-${name}", service, engine).link.reference,
     hdfs: lake.link, hbase: herd.link, zookeeper, ${args}
   }, inside);
+}
 `;
 
 /** What was drawn for a user (`password-alice`) or a program (`token-loader`). */

@@ -22,6 +22,9 @@ export interface Answered {
   readonly body: string;
 }
 
+/** What makes `desk` in the program of a data layer; `more`: fields of the arguments, as TypeScript. */
+export const deskProgram = (hbase: HBaseDrill, more = ""): string => dataApiProgram(hbase, NAME, `${ARGS} ${more}`);
+
 /** A data API `desk` with two pods over a small HBase and HDFS, in a namespace of its own. */
 export class ReplicasDrill {
   readonly hbase: HBaseDrill;
@@ -36,9 +39,14 @@ export class ReplicasDrill {
     return new ReplicasDrill(await openDataLayer(namespace));
   }
 
+  /** On a data layer of another drill, whose program has `deskProgram` in it and which is closed with it. */
+  static on(hbase: HBaseDrill): ReplicasDrill {
+    return new ReplicasDrill(hbase);
+  }
+
   /** `more`: fields of the arguments, as TypeScript. */
   async program(regionServers: number, more = ""): Promise<void> {
-    await this.hbase.program(regionServers, dataApiProgram(this.hbase, NAME, `${ARGS} ${more}`));
+    await this.hbase.program(regionServers, deskProgram(this.hbase, more));
   }
 
   /** What was drawn for a user (`password-alice`) or a program (`token-loader`). */

@@ -1,24 +1,29 @@
 import { afterAll, beforeAll } from "vitest";
+import { replicaTests } from "../../components/data-api/replica-tests.ts";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
+import { deskProgram, ReplicasDrill } from "../../support/replicas-drill.ts";
 import { dataLayerTests, fileTests } from "./file-tests.ts";
 import { pythonTests } from "./python-tests.ts";
 import { snapshotTests } from "./snapshots.ts";
 import { tableTests } from "./table-tests.ts";
 import { uploadTests } from "./uploads.ts";
 
-/** One service on one data layer for all of them: it takes two minutes to stand. */
+/** One data layer for all of them, which takes two minutes to stand: a service `gateway`, and beside it `desk` with two pods. */
 let drill: DataApiDrill | undefined;
+let desk: ReplicasDrill | undefined;
 beforeAll(async () => {
-  drill = await DataApiDrill.open("api-service-test");
+  drill = await DataApiDrill.open("api-service-test", "", deskProgram);
+  desk = ReplicasDrill.on(drill.hbase);
 }, 1_500_000);
 afterAll(async () => {
   await drill?.close();
 });
 
-function standing(): DataApiDrill {
-  if (drill === undefined) throw new Error("the service does not stand");
-  return drill;
+function stands<T>(made: T | undefined): T {
+  if (made === undefined) throw new Error("the service does not stand");
+  return made;
 }
+const standing = () => stands(drill);
 const client = () => standing().client;
 
 tableTests(client);
@@ -26,4 +31,5 @@ fileTests(standing);
 uploadTests(client);
 snapshotTests(standing);
 pythonTests(client);
+replicaTests(() => stands(desk));
 dataLayerTests();
