@@ -109,7 +109,7 @@ export class Bench {
 }
 
 /** Looks until it is so; an error of a look counts as not yet. Ends with the last one. */
-export async function until(what: string, look: () => Promise<boolean>, seconds = 90): Promise<void> {
+export async function until(what: string, look: () => Promise<boolean>, seconds = 180): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown;
   for (;;) {
