@@ -71,12 +71,6 @@ export class JobRunner {
     return this.#kubectl.logs(this.#namespace, name).catch(() => "");
   }
 
-  /** Ends its pod as a lost machine does, and waits until it is gone. */
-  async kill(name: string): Promise<void> {
-    await this.#kube(["delete", "pod", `--selector=job-name=${name}`, "--grace-period=0", "--force", "--timeout=60s"]);
-    await this.#ended(name, "Failed");
-  }
-
   async #run(name: string, cronJob: string, end: string, change?: JobChange): Promise<JobEnd> {
     await this.start(name, cronJob, change);
     await this.#ended(name, end);

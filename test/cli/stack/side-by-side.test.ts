@@ -39,11 +39,6 @@ it("takes in what is thrown before a promise is there, and what is no error", as
   const other = untilStopped(() => undefined);
   await expect(sideBySide(throws, other, () => undefined)).rejects.toThrow("at once");
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what others may do
-  await expect(
-    sideBySide(
-      () => Promise.reject("text"),
-      other,
-      () => undefined,
-    ),
-  ).rejects.toThrow("text");
+  const rejects = (): Promise<never> => Promise.reject("text");
+  await expect(sideBySide(rejects, other, () => undefined)).rejects.toThrow("text");
 });
