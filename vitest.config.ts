@@ -60,8 +60,7 @@ export default defineConfig({
           globalSetup: ["test/support/cluster-setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 900_000,
-          // Each has namespaces of its own, and waits for pods; in a full run they are killed under load, and timed.
-          maxWorkers: full ? 1 : 2,
+          fileParallelism: false,
         },
       },
       {

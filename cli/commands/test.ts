@@ -76,7 +76,7 @@ async function prepareAndRun(
       testImage: image === undefined ? undefined : baseImage,
       trainerImage: image?.name,
     });
-    const stages = stagesOfPart(suite(image, run.extent), run.part);
+    const stages = stagesOfPart(suite(image), run.part);
     const skipsFail = Boolean(context.env["CI"]);
     const given = { out, skipsFail, interrupted: context.interrupted };
     return await runSuite(stages, { env, root: context.root, part: run.part, scratch: run.scratch }, given);

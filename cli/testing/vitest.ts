@@ -4,7 +4,7 @@ import { z } from "zod";
 import { lastLines } from "../../local/process/run.ts";
 import { locate } from "../context.ts";
 import { longestFiles } from "./file-times.ts";
-import { type Rank, runNode } from "./run-node.ts";
+import { runNode } from "./run-node.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
 
 const reportShape = z.object({
@@ -47,16 +47,15 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
   return { passed, failed: failures.length, skipped, failures };
 }
 
-/** The tests of one project of vitest.config.ts; `behind`: with what other lanes leave of the processors. */
+/** The tests of one project of vitest.config.ts. */
 export function vitestStep(
   name: string,
   project: "unit" | "browser" | "container" | "cluster" | "alone" | "e2e",
-  rank: Rank = "ahead",
 ): Step {
-  return { name, parts: "split", run: (step) => runVitest(project, rank, step) };
+  return { name, parts: "split", run: (step) => runVitest(project, step) };
 }
 
-async function runVitest(project: string, rank: Rank, step: StepRun): Promise<Tally> {
+async function runVitest(project: string, step: StepRun): Promise<Tally> {
   const report = join(step.scratch, `vitest-${project}.json`);
   const { index, count } = step.part;
   const args = [
@@ -68,7 +67,7 @@ async function runVitest(project: string, rank: Rank, step: StepRun): Promise<Ta
   // with the times of files in it, by which the longest begin first, in whatever clone they were taken
   const times = { TRAINYARD_VITEST_CACHE: join(locate(step.root, step.env).cache, "vitest") };
   const temporary = project === "unit" ? { TMPDIR: await temporaryFolder(step) } : {};
-  const result = await runNode(args, rank, { cwd: step.root, env: { ...step.env, ...times, ...temporary } });
+  const result = await runNode(args, "ahead", { cwd: step.root, env: { ...step.env, ...times, ...temporary } });
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) {
     if (result.exitCode === 0) return { passed: 0, failed: 0, skipped: [] }; // no test file in this part
