@@ -28,8 +28,6 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           maxWorkers: 2,
-          // One process for many files: half of the time was in loading the same modules anew. A test leaves nothing behind that another sees.
-          isolate: false,
         },
       },
       {
