@@ -3,7 +3,7 @@ import { stackNamespace } from "../../components/lib/kubernetes-names.ts";
 import type { BenchBed } from "./bed.ts";
 import type { Bench } from "./benches.ts";
 import { type Load, loadOf, type Pair, parseRows, parseSteady, parseUpload } from "./data-api-load.ts";
-import { type BenchRow, judged, median } from "./result.ts";
+import { type BenchRow, judged, median, ratios } from "./result.ts";
 
 const STACK = "data";
 const TOKEN = "bench";
@@ -36,22 +36,25 @@ const down = (bed: BenchBed): Promise<number> => bed.yard(["down", "-s", STACK])
 
 const shared = `tool, service, HBase and HDFS share ${availableParallelism()} processors`;
 
+const overDirect = (pairs: readonly Pair[]) => ratios(pairs.map(({ http, direct }) => ({ ours: http, base: direct })));
+
+/** `3000/6000 3100/6100`, in so many at a time. */
+const rates = (pairs: readonly Pair[], unit = 1) =>
+  pairs.map(({ http, direct }) => `${(http / unit).toFixed(0)}/${(direct / unit).toFixed(0)}`).join(" ");
+
 async function rowRates(load: Load): Promise<readonly BenchRow[]> {
   const { gets, puts, getsOfOne, putsOfOne } = parseRows(await load("rows"));
-  const ratios = (pairs: readonly Pair[]) => pairs.map(({ http, direct }) => http / direct);
-  const rates = (pairs: readonly Pair[]) =>
-    pairs.map(({ http, direct }) => `${http.toFixed(0)}/${direct.toFixed(0)}`).join(" ");
   const row = (what: string, pairs: readonly Pair[], ofOne: readonly Pair[]) =>
     judged({
       bench: "data-api",
       what: `${what} over HTTP, 32 clients`,
       baseline: "the service's client of HBase without HTTP, a call for each, same process, in turns",
       unit: "x",
-      samples: ratios(pairs),
+      samples: overDirect(pairs),
       goal: { atLeast: 0.6 },
       note:
         `in a second HTTP/direct: ${rates(pairs)}, where the service sends together what comes together; ` +
-        `1 client, which has no company: ${median(ratios(ofOne)).toFixed(2)} x (${rates(ofOne)}); ${shared}`,
+        `1 client, which has no company: ${median(overDirect(ofOne)).toFixed(2)} x (${rates(ofOne)}); ${shared}`,
     });
   return [row("row get", gets, getsOfOne), row("row put", puts, putsOfOne)];
 }
@@ -73,14 +76,13 @@ async function steadyTimes(load: Load): Promise<readonly BenchRow[]> {
 
 async function uploadRate(load: Load): Promise<BenchRow> {
   const pairs = parseUpload(await load("upload"));
-  const mega = (bytes: number) => (bytes / 1e6).toFixed(0);
   return judged({
     bench: "data-api",
     what: "upload of 1 GB over HTTP, hashed and published",
     baseline: "a client of HDFS that writes as much, same process, in turns",
     unit: "x",
-    samples: pairs.map(({ http, direct }) => http / direct),
+    samples: overDirect(pairs),
     goal: { atLeast: 0.7 },
-    note: `MB in a second HTTP/direct: ${pairs.map(({ http, direct }) => `${mega(http)}/${mega(direct)}`).join(" ")}; ${shared}`,
+    note: `MB in a second HTTP/direct: ${rates(pairs, 1e6)}; ${shared}`,
   });
 }

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BenchBed } from "./bed.ts";
-import { ratios } from "./result.ts";
+import { compare, type Measured } from "./result.ts";
 
 /** A project beside ours whose program is one empty module; same packages, same runtime options. Its preview is the baseline. */
 export class EmptyProgram {
@@ -32,13 +32,8 @@ export class EmptyProgram {
     return this.#bed.pulumi(["preview", "--stack", "empty", "--suppress-progress"], this.#folder);
   }
 
-  /** Ratios of `ours` to it, measured in turn after one of each that warms up, and the seconds behind them. */
-  async compare(ours: () => Promise<number>, runs: number): Promise<{ samples: readonly number[]; note: string }> {
-    await ours();
-    await this.preview();
-    const pairs: { ours: number; base: number }[] = [];
-    while (pairs.length < runs) pairs.push({ base: await this.preview(), ours: await ours() });
-    const seconds = pairs.map((pair) => `${pair.ours.toFixed(2)}/${pair.base.toFixed(2)}`).join(" ");
-    return { samples: ratios(pairs), note: `seconds ours/empty: ${seconds}` };
+  /** Ratios of `ours` to a preview of it. */
+  compare(ours: Measured, runs: number): ReturnType<typeof compare> {
+    return compare(ours, () => this.preview(), runs);
   }
 }

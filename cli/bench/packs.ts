@@ -5,7 +5,7 @@ import { stackConfigFiles } from "../stack-config.ts";
 import type { BenchBed } from "./bed.ts";
 import type { Bench } from "./benches.ts";
 import { committedDev } from "./committed.ts";
-import { judged, ratios } from "./result.ts";
+import { compare, judged } from "./result.ts";
 
 const STACK = "whole";
 
@@ -24,11 +24,8 @@ export const benchPacks: Bench = async (bed, runs) => {
   await bed.yard(["preview", "-s", STACK]); // writes the configuration that the program is given
   const { merged } = stackConfigFiles(bed, STACK);
   const [ours, empty] = [policyFlags(bed.root, STACK), await emptyPacks(bed)];
-  const judge = (flags: readonly string[]) => bed.preview(STACK, merged, flags);
-  await judge(ours);
-  await judge(empty);
-  const pairs: { ours: number; base: number }[] = [];
-  while (pairs.length < runs) pairs.push({ base: await judge(empty), ours: await judge(ours) });
+  const judge = (flags: readonly string[]) => () => bed.preview(STACK, merged, flags);
+  const compared = await compare(judge(ours), judge(empty), runs);
   await bed.yard(["preview", "-s", "prod"]);
   const prod: number[] = [];
   while (prod.length < runs) prod.push(await bed.yard(["preview", "-s", "prod"]));
@@ -38,9 +35,9 @@ export const benchPacks: Bench = async (bed, runs) => {
       what: "pulumi preview of the whole platform with the policy packs",
       baseline: `the same with ${packNames(bed.root).length} packs of no rule`,
       unit: "x",
-      samples: ratios(pairs),
+      samples: compared.samples,
       goal: { atMost: 1.5 },
-      note: `seconds ours/empty: ${pairs.map((pair) => `${pair.ours.toFixed(2)}/${pair.base.toFixed(2)}`).join(" ")}`,
+      note: compared.note,
     }),
     judged({
       bench: "packs",

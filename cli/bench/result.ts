@@ -37,3 +37,20 @@ export function judged(row: Omit<BenchRow, "value" | "met" | "note"> & { readonl
 export function ratios(pairs: readonly { readonly ours: number; readonly base: number }[]): readonly number[] {
   return pairs.map(({ ours, base }) => ours / base);
 }
+
+/** What is measured, and what it is measured against: each answers with the seconds that it took. */
+export type Measured = () => Promise<number>;
+
+/** Ratios of `ours` to `base`, measured in turn after one of each that warms up, and the seconds behind them. */
+export async function compare(
+  ours: Measured,
+  base: Measured,
+  runs: number,
+): Promise<{ readonly samples: readonly number[]; readonly note: string }> {
+  await ours();
+  await base();
+  const pairs: { ours: number; base: number }[] = [];
+  while (pairs.length < runs) pairs.push({ base: await base(), ours: await ours() });
+  const seconds = pairs.map((pair) => `${pair.ours.toFixed(2)}/${pair.base.toFixed(2)}`).join(" ");
+  return { samples: ratios(pairs), note: `seconds ours/empty: ${seconds}` };
+}

@@ -6,7 +6,7 @@ import { buildGo } from "../../local/host/go-build.ts";
 import { run } from "../../local/process/run.ts";
 import type { Environment, Locations } from "../context.ts";
 import { locate } from "../context.ts";
-import type { Step, StepRun } from "./step.ts";
+import { type Step, type StepRun, tallyOne } from "./step.ts";
 
 const programPackage = "github.com/rhysd/actionlint/cmd/actionlint";
 
@@ -34,7 +34,7 @@ export const actionlintStep: Step = {
     const program = await ensureActionlint(locate(root, env), env, show);
     const said = await lintWorkflows(program, root, join(root, ".github", "workflows"));
     for (const line of said) show(line);
-    return { passed: said.length === 0 ? 1 : 0, failed: said.length === 0 ? 0 : 1, skipped: [] };
+    return tallyOne(said.length === 0);
   },
 };
 

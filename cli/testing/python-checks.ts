@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ensurePythonProgram } from "../../local/host/python-program.ts";
 import { run } from "../../local/process/run.ts";
 import { locate } from "../context.ts";
-import type { Step } from "./step.ts";
+import { type Step, tallyOne } from "./step.ts";
 
 /** The trainer, the corpus and their tests; the supervisor of pods is written for any Python that an image may have. */
 const folders = ["training", "test/training", "test/services"];
@@ -22,7 +22,7 @@ function pythonStep(name: string, file: "ruff" | "mypy", args: (cache: string) =
       const { exitCode, stdout, stderr } = await run(program, args(kept), { cwd: root, env });
       const ok = exitCode === 0;
       if (!ok) for (const line of `${stdout}\n${stderr}`.trim().split("\n")) show(line);
-      return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+      return tallyOne(ok);
     },
   };
 }

@@ -6,6 +6,9 @@ export interface Tally {
   readonly skipped: readonly string[];
 }
 
+/** Of a step that is one check. */
+export const tallyOne = (ok: boolean): Tally => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
+
 /** One step of `./yard test`. */
 export interface Step {
   readonly name: string;

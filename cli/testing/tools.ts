@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { locate } from "../context.ts";
 import { runNode } from "./run-node.ts";
 import { SourceTree } from "./source-tree.ts";
-import type { Step, StepRun } from "./step.ts";
+import { type Step, type StepRun, tallyOne } from "./step.ts";
 import { Verdicts } from "./verdicts.ts";
 
 const full = "TRAINYARD_FULL";
@@ -18,8 +18,6 @@ async function runTool({ root, env, show }: StepRun, packageBin: string, args: r
   return { exitCode, said };
 }
 
-const tally = (ok: boolean) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
-
 /** tsc, which knows by its own record (`buildInfo`) what it has checked before; the record of another clone will do. */
 function typesStep(name: string, buildInfo: string, args: readonly string[]): Step {
   return {
@@ -31,7 +29,7 @@ function typesStep(name: string, buildInfo: string, args: readonly string[]): St
       if (!existsSync(own) && existsSync(shared) && step.env[full] !== "1") await copyOnce(shared, own);
       const ok = (await runTool(step, "typescript/bin/tsc", args)).exitCode === 0;
       if (ok && existsSync(own)) await copyOnce(own, shared);
-      return tally(ok);
+      return tallyOne(ok);
     },
   };
 }
@@ -71,7 +69,7 @@ export function judgeStep(judge: Judge): Step {
         open.length === 0 ? { exitCode: 0, said: "" } : await runTool(step, judge.packageBin, [...judge.args, ...open]);
       const isBad = badOf(open, exitCode, said);
       await passed.keep([...keys].filter(([path]) => !isBad.has(path)).map(([, key]) => key));
-      return tally(exitCode === 0);
+      return tallyOne(exitCode === 0);
     },
   };
 }
