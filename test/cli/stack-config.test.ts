@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { mergeStackConfig, writeStackConfig } from "../../cli/stack-config.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const committed = `config:
   trainyard:runpod: emulated
@@ -52,7 +52,7 @@ describe("mergeStackConfig", () => {
 
 describe("writeStackConfig", () => {
   const site = () => {
-    const root = mkdtempSync(join(tmpdir(), "config-"));
+    const root = temporaryFolder("config");
     return { root, home: join(root, ".trainyard") };
   };
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { clearDeadLocks, judgeLock, type LockWorld } from "../../cli/state-lock.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const timestamp = "2026-11-22T10:00:00.5Z";
 const lock = { pid: 4711, hostname: "here", username: "somebody", timestamp };
@@ -26,7 +26,7 @@ describe("judgeLock", () => {
 
 describe("clearDeadLocks", () => {
   const backend = (content: object) => {
-    const folder = mkdtempSync(join(tmpdir(), "lock-"));
+    const folder = temporaryFolder("lock");
     const locks = join(folder, ".pulumi", "locks", "organization", "trainyard", "dev");
     mkdirSync(locks, { recursive: true });
     const file = join(locks, "0b1c.json");

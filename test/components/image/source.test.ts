@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { parseAllowList } from "../../../components/image/allow-list.ts";
 import { dockerfileOf, planImage, readImageSource } from "../../../components/image/index.ts";
 import { imageNames, imageVersion } from "../../../components/lib/images.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const files: Record<string, string> = {
   "images/a/Dockerfile": "FROM x\n",
@@ -18,7 +18,7 @@ const files: Record<string, string> = {
 };
 
 function project(changed: Record<string, string> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), "image-"));
+  const root = temporaryFolder("image");
   for (const [name, text] of Object.entries({ ...files, ...changed })) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);

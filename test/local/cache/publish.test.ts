@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { withLock } from "../../../local/cache/lock.ts";
 import { publishOnce } from "../../../local/cache/publish.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-const folder = () => mkdtempSync(join(tmpdir(), "publish-"));
+const folder = () => temporaryFolder("publish");
 
 async function make(aside: string, content: string): Promise<void> {
   await mkdir(aside);

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { endProcess, identify, isAlive, readRecord, removeRecord, writeRecord } from "../../../local/process/record.ts";
 import { processStartedAt } from "../../../local/process/started-at.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 it("knows a process from a later one with its number", () => {
   const own = identify(process.pid);
@@ -29,7 +28,7 @@ it("says when a process started", () => {
 });
 
 it("reads back what it wrote, and nothing from a broken or missing file", async () => {
-  const file = join(mkdtempSync(join(tmpdir(), "record-")), "deep", "x.json");
+  const file = join(temporaryFolder("record"), "deep", "x.json");
   expect(await readRecord(file, {})).toBeUndefined();
   await writeRecord(file, { pid: 7, startTime: "1" });
   expect(await readRecord(file, {})).toEqual({ pid: 7, startTime: "1" });

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -9,6 +8,7 @@ import {
   requiredPlugins,
   runtimeConfig,
 } from "../../../../local/plugins/language-nodejs/program.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const root = process.cwd();
 const run: ProgramRun = {
@@ -65,7 +65,7 @@ describe("programProcess", () => {
   });
 
   it("refuses a program without the SDK", () => {
-    const empty = mkdtempSync(join(tmpdir(), "program-"));
+    const empty = temporaryFolder("program");
     expect(() => programProcess({ ...run, programDirectory: empty }, {})).toThrow("@pulumi/pulumi/cmd/run");
   });
 });
@@ -95,7 +95,7 @@ describe("runtimeConfig", () => {
 
 describe("requiredPlugins", () => {
   it("names the plugins of installed provider packages and no others", () => {
-    const folder = mkdtempSync(join(tmpdir(), "program-"));
+    const folder = temporaryFolder("program");
     const install = (name: string, content: object) => {
       mkdirSync(join(folder, "node_modules", name), { recursive: true });
       writeFileSync(join(folder, "node_modules", name, "package.json"), JSON.stringify({ name, ...content }));
