@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
 import { fuzz } from "../../support/schemathesis.ts";
-import { newTable } from "./table-tests.ts";
+import { newTable } from "./tables.ts";
 
 let drill: DataApiDrill | undefined;
 beforeAll(async () => {

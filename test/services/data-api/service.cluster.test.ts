@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { replicaTests } from "../../components/data-api/replica-tests.ts";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
 import { deskProgram, ReplicasDrill } from "../../support/replicas-drill.ts";
+import { crowdTests } from "./crowd-tests.ts";
 import { dataLayerTests, fileTests } from "./file-tests.ts";
 import { pythonTests } from "./python-tests.ts";
 import { snapshotTests } from "./snapshots.ts";
@@ -27,6 +28,7 @@ const standing = () => stands(drill);
 const client = () => standing().client;
 
 tableTests(client);
+crowdTests(client);
 fileTests(standing);
 uploadTests(client);
 snapshotTests(standing);

@@ -1,6 +1,20 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Caller, DataApiClient } from "../../support/data-api-client.ts";
-import { type BatchResult, inPath, keysOf, pages, putMany, type Row, type RowPage } from "./tables.ts";
+import {
+  type BatchResult,
+  type Cells,
+  inPath,
+  keysOf,
+  newTable,
+  pages,
+  putCall,
+  putMany,
+  type Query,
+  readRow,
+  type Row,
+  type RowPage,
+  writeRow,
+} from "./tables.ts";
 
 const SHELF = "/v1/tables/shop:shelf";
 const NOWHERE = "/v1/tables/shop:nowhere";
@@ -8,24 +22,10 @@ const base64 = { keyEncoding: "base64", valueEncoding: "base64" };
 
 let api: DataApiClient;
 
-export const newTable = (name: string, more: object = {}) => ({
-  name,
-  families: [{ name: "d", maxVersions: 3 }],
-  ...more,
-});
-const put = (row: string, cells: Record<string, string>, more: object = {}) => ({
-  path: `${SHELF}/rows/${encodeURIComponent(row)}`,
-  json: { cells: Object.entries(cells).map(([column, value]) => ({ column, value })), ...more },
-});
-
-async function write(row: string, cells: Record<string, string>, more: object = {}, status = 204): Promise<void> {
-  const { path, json } = put(row, cells, more);
-  await api.expect(status, "writer", "PUT", path, { json });
-}
-
-async function read(row: string, query: Record<string, string | number | readonly string[]> = {}): Promise<Row> {
-  return api.expect<Row>(200, "reader", "GET", `${SHELF}/rows/${encodeURIComponent(row)}`, { query });
-}
+const put = (row: string, cells: Cells, more: object = {}) => putCall(SHELF, row, cells, more);
+const write = (row: string, cells: Cells, more: object = {}, status = 204) =>
+  writeRow(api, SHELF, row, cells, more, status);
+const read = (row: string, query: Query = {}) => readRow(api, SHELF, row, query);
 
 async function batch(operations: readonly object[], query = {}, caller: Caller = "writer") {
   const call = { json: { operations }, query };
@@ -276,47 +276,7 @@ export function tableTests(given: () => DataApiClient): void {
       }
     });
 
-    it("12. answer each of many that come at once by itself, and every write before it is read", async () => {
-      const numbers = Array.from({ length: 64 }, (_, at) => at);
-      // Every other round in keys that a path has to encode: they go another way through the service.
-      const sign = (round: number) => (round % 2 === 0 ? "-" : "/");
-      const row = (at: number, round: number) => `at-once${sign(round)}${round}-${String(at).padStart(2, "0")}`;
-      const wanted = (at: number) => (at % 8 === 7 ? 400 : 204);
-      const written = async (at: number, round: number) => {
-        const { path, json } = put(row(at, round), { [wanted(at) === 400 ? "nofamily:v" : "d:v"]: `${round}-${at}` });
-        const { status } = await api.call("writer", "PUT", path, { json });
-        const got = await api.call("reader", "GET", path);
-        return { status, found: (got.body as Partial<Row>).cells?.map(({ value }) => value) };
-      };
-      for (let round = 0; round < 5; round++) {
-        const all = await Promise.all(numbers.map((at) => written(at, round)));
-        const expected = (at: number) =>
-          wanted(at) === 400 ? { status: 400, found: undefined } : { status: 204, found: [`${round}-${at}`] };
-        expect(all).toEqual(numbers.map(expected));
-      }
-      const kept = numbers.filter((at) => wanted(at) === 204);
-      const gone = kept.filter((at) => at % 2 === 0);
-      const at = (number: number) => put(row(number, 0), {}).path;
-      const both = await Promise.all([
-        ...gone.map((number) => api.call("writer", "DELETE", at(number))),
-        ...kept.filter((number) => number % 2 === 1).map((number) => api.call("reader", "GET", at(number))),
-        ...gone.map((number) => api.call("reader", "GET", `${SHELF}/rows/nowhere-${number}`)),
-      ]);
-      expect(new Map([204, 200, 404].map((one) => [one, both.filter(({ status }) => status === one).length]))).toEqual(
-        new Map([
-          [204, gone.length],
-          [200, kept.length - gone.length],
-          [404, gone.length],
-        ]),
-      );
-      const left = kept.filter((number) => !gone.includes(number)).map((number) => row(number, 0));
-      expect(keysOf(await pages(api, "shop:shelf", { prefix: "at-once-0-" }))).toEqual(left);
-      const values = numbers.map((number) => `of ${number}`);
-      await Promise.all(values.map((value) => write("at-once/same", { "d:v": value })));
-      expect(values).toContain((await read("at-once/same")).cells[0]?.value);
-    });
-
-    it("13. go with their rows", async () => {
+    it("12. go with their rows", async () => {
       await api.expect(204, "admin", "DELETE", SHELF);
       await api.expect(204, "admin", "DELETE", "/v1/tables/other");
       await api.expect(404, "reader", "GET", `${SHELF}/rows/a`);
@@ -324,7 +284,7 @@ export function tableTests(given: () => DataApiClient): void {
       expect((await pages(api, "shop:shelf", {})).flatMap(({ rows }) => rows)).toEqual([]);
     });
 
-    it("14. were answered as the document says, every time", () => {
+    it("13. were answered as the document says, every time", () => {
       expect(api.breaches).toEqual([]);
       expect(api.document.seen().length).toBeGreaterThan(30);
     });

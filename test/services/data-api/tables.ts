@@ -20,6 +20,38 @@ export interface BatchResult {
 }
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
 
+/** Text of each cell by its column, `family:qualifier`. */
+export type Cells = Readonly<Record<string, string>>;
+
+/** What makes a table of one family `d` that keeps three versions. */
+export const newTable = (name: string, more: object = {}) => ({
+  name,
+  families: [{ name: "d", maxVersions: 3 }],
+  ...more,
+});
+
+/** The path and the body that put a row; `table` is the path of the table. */
+export const putCall = (table: string, row: string, cells: Cells, more: object = {}) => ({
+  path: `${table}/rows/${encodeURIComponent(row)}`,
+  json: { cells: Object.entries(cells).map(([column, value]) => ({ column, value })), ...more },
+});
+
+export async function writeRow(
+  api: DataApiClient,
+  table: string,
+  row: string,
+  cells: Cells,
+  more: object = {},
+  status = 204,
+): Promise<void> {
+  const { path, json } = putCall(table, row, cells, more);
+  await api.expect(status, "writer", "PUT", path, { json });
+}
+
+export function readRow(api: DataApiClient, table: string, row: string, query: Query = {}): Promise<Row> {
+  return api.expect<Row>(200, "reader", "GET", `${table}/rows/${encodeURIComponent(row)}`, { query });
+}
+
 /** Bytes as they stand in a path or a query. */
 export const inPath = (...bytes: readonly number[]): string => Buffer.from(bytes).toString("base64url");
 
