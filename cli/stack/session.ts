@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { refuseTakenPorts } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { ensureCorpus, preparedCorpus } from "../corpus/index.ts";
 import { ensureBaseImage } from "../engine/base-image.ts";
 import { type Engine, ensureEngine } from "../engine/index.ts";
-import { trainerImage, trainerSource, type Upstream } from "../images/index.ts";
+import { trainerImage, trainerSource } from "../images/index.ts";
 import { ensureLocal } from "../local.ts";
 import { ensureStack } from "../pulumi.ts";
 import { type GeneratedConfig, stackConfigFiles, writeStackConfig } from "../stack-config.ts";
@@ -13,8 +12,10 @@ import { Failure } from "../failure.ts";
 import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
 import { ensureGround, foreseeGround, groundPorts, lastEngine, prepareGround } from "./ground.ts";
+import { prepareServiceImages } from "./service-images.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { type Trainer, validation } from "./trainer.ts";
+import { upstreamOf } from "./upstream.ts";
 import { validateRecipes } from "./validate.ts";
 
 /** A stack with everything that the Pulumi CLI needs to work on it. */
@@ -80,10 +81,14 @@ interface Made {
   readonly trainer?: Trainer;
 }
 
-/** The values for an update; beside them the cluster's programs, which need nothing of them: the first time both take minutes. */
+/** The values for an update, with the images of a new machine; beside them the cluster's programs, which need nothing of them: the first time both take minutes. */
 async function makeAll(context: Context, configured: Configured, engine: Engine | undefined): Promise<Made> {
   const [made] = await sideBySide(
-    () => make(context, configured, engine),
+    async (signal) => {
+      const made = await make(context, configured, engine);
+      await prepareServiceImages(context, configured, signal);
+      return made;
+    },
     (signal) => prepareGround(context, signal),
     (error) => context.out.progress(`${error.message}; this ends when what is being made beside it is done`),
   );
@@ -110,12 +115,6 @@ async function foresee(context: Context, configured: Configured, engine: Engine 
   const corpus = configured.has("trainyard:corpusDir") ? undefined : await preparedCorpus(context, tag);
   return { generated: { ...lastEngine(context), ...values(engine, corpus) } };
 }
-
-const upstreamShape = z.record(z.string(), z.string());
-
-/** References that stand for images of ours; the program says what is wrong with them. */
-export const upstreamOf = (configured: Configured): Upstream =>
-  upstreamShape.safeParse(configured.value("trainyard:images")).data ?? {};
 
 function values(engine: Engine | undefined, corpus: { id: string; dir: string } | undefined): GeneratedConfig {
   return {
