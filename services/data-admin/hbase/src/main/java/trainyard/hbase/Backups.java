@@ -58,6 +58,7 @@ final class Backups {
         var clone = TableName.valueOf(clones, "t" + tables.size());
         var snapshot = Workspace.snapshot(stamp, tables.size());
         if (!isCloned(admin, table, snapshot, clone)) continue;
+        Progress.say("copying " + table);
         var target = Index.folder(unfinished.toFile(), table);
         var content = Copies.content(Copies.write(connection, admin, clone, table, target));
         workspace.drop(clone);
