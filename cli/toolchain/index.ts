@@ -63,7 +63,7 @@ export async function ensurePulumi(site: Site, progress: Progress): Promise<Pulu
   const platform = releasePlatform();
   await mkdir(pulumiCache(site), { recursive: true });
   if (platform !== undefined && (await downloadTo(dirname(official.bin), platform, progress))) return official;
-  progress(`building the Pulumi CLI ${pinnedPulumi} from source, once; about 3 minutes on 2 cores`);
+  progress(`building the Pulumi CLI ${pinnedPulumi} from source, once; about 6 minutes on 2 cores`);
   const make = async (aside: string) => {
     await buildPulumi(site.root, join(aside, "bin"), site.env, progress);
     await placeLaunchers(join(aside, "bin"), launcherFiles(site.root));

@@ -47,7 +47,7 @@ export async function binaryFolders(site: Pick<ClusterSite, "root" | "cache">): 
 }
 
 /**
- * The programs, built once from the sources that go.sum names; about eight minutes on two cores the first time. `signal`
+ * The programs, built once from the sources that go.sum names; about ten minutes on two cores the first time. `signal`
  * ends a build.
  */
 export async function ensureBinaries(site: ClusterSite, progress: Progress, signal?: AbortSignal): Promise<Binaries> {
@@ -70,7 +70,7 @@ export async function ensureBinaries(site: ClusterSite, progress: Progress, sign
   const own = { what: "pause and gate", module: join(tools, "cluster"), packages: ["./pause", "./gate"], instead };
   const told = { site, progress, signal };
   await publish(folders.own, [own], "", told);
-  await publish(folders.kubernetes, [kubernetes, coredns], "; about 7 minutes on 2 cores", told);
+  await publish(folders.kubernetes, [kubernetes, coredns], "; about 9 minutes on 2 cores", told);
   return folders;
 }
 

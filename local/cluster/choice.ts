@@ -42,7 +42,7 @@ export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choi
     ...(packages.length === 0
       ? []
       : [`installs the Debian packages ${[...new Set(packages.map(([, name]) => name))].join(", ")}`]),
-    ...(existsSync(folders.kubernetes) ? [] : ["builds Kubernetes and CoreDNS from source (Go >= 1.26, 8 minutes)"]),
+    ...(existsSync(folders.kubernetes) ? [] : ["builds Kubernetes and CoreDNS from source (Go >= 1.26, 10 minutes)"]),
   ];
   const base = { kind: "processes", what: kubernetesVersion, where: dirname(folders.kubernetes), missing } as const;
   return canRunProcesses() ? base : { ...base, impossible: `it needs root on Linux: ${instead}` };
