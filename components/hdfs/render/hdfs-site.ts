@@ -73,6 +73,11 @@ function nameNode(): Properties {
     "dfs.namenode.replication.max-streams-hard-limit": "8",
     "dfs.namenode.decommission.interval": "10s",
     "dfs.namenode.heartbeat.recheck-interval": String(RECHECK_SECONDS * 1000),
+    // Nothing is sent to a node that has been silent for 30 s, and one that is dead is forgotten within 30 s, not at the next recheck:
+    // drains count on it (components/scale-in).
+    "dfs.namenode.avoid.write.stale.datanode": "true",
+    "dfs.namenode.avoid.read.stale.datanode": "true",
+    "dfs.namenode.write.stale.datanode.ratio": "1.0",
     "dfs.image.transfer.timeout": "600000",
   };
 }

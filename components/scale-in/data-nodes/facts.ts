@@ -1,4 +1,4 @@
-/** What a NameNode says of a DataNode that reports to it. */
+/** What a NameNode says of a DataNode that reports to it, or did. */
 export interface DataNodeFacts {
   readonly host: string;
   readonly adminState: "in-service" | "decommissioning" | "decommissioned" | "other";
@@ -16,9 +16,14 @@ export interface NameNodeFacts {
   readonly name: string;
   readonly active: boolean;
   readonly safeMode: boolean;
+  /** One a name. */
   readonly live: readonly DataNodeFacts[];
-  /** Names of nodes that it has given up. */
-  readonly dead: readonly string[];
+  /** Nodes that count as alive and are not shown, since another one of their name is: a pod that came back with another volume. */
+  readonly hidden: number;
+  /** Those of them that are in service. */
+  readonly hiddenInService: number;
+  /** Nodes that it has not heard of for long, one a name. */
+  readonly dead: readonly Pick<DataNodeFacts, "host" | "silentSeconds">[];
   readonly underReplicated: number;
   readonly missing: number;
   /** The exclude list as the mounted file shows it. */

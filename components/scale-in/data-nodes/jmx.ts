@@ -6,7 +6,12 @@ export const BEANS = ["NameNodeStatus", "NameNodeInfo", "FSNamesystem"] as const
 
 const status = z.object({ State: z.string() });
 const info = z.object({ Safemode: z.string(), LiveNodes: z.string(), DeadNodes: z.string() });
-const system = z.object({ UnderReplicatedBlocks: z.number(), MissingBlocks: z.number() });
+const system = z.object({
+  UnderReplicatedBlocks: z.number(),
+  MissingBlocks: z.number(),
+  NumLiveDataNodes: z.number(),
+  NumInServiceLiveDataNodes: z.number(),
+});
 const live = z.record(
   z.string(),
   z.object({
@@ -17,7 +22,7 @@ const live = z.record(
     capacity: z.number(),
   }),
 );
-const dead = z.record(z.string(), z.unknown());
+const dead = z.record(z.string(), z.object({ lastContact: z.number() }));
 
 const adminStates: Readonly<Record<string, DataNodeFacts["adminState"]>> = {
   "In Service": "in-service",
@@ -33,6 +38,7 @@ export function readBeans(name: string, beans: readonly unknown[], mounted: read
     system.parse(beans[2]),
   ];
   const nodes = Object.entries(live.parse(JSON.parse(LiveNodes)));
+  const inService = nodes.filter(([, { adminState }]) => adminStates[adminState] === "in-service").length;
   return {
     name,
     active: State === "active",
@@ -45,7 +51,13 @@ export function readBeans(name: string, beans: readonly unknown[], mounted: read
       remainingBytes: remaining,
       capacityBytes: capacity,
     })),
-    dead: Object.keys(dead.parse(JSON.parse(DeadNodes))).map(hostOf),
+    // Counted a moment after the nodes were listed.
+    hidden: Math.max(0, counts.NumLiveDataNodes - nodes.length),
+    hiddenInService: Math.max(0, counts.NumInServiceLiveDataNodes - inService),
+    dead: Object.entries(dead.parse(JSON.parse(DeadNodes))).map(([node, { lastContact }]) => ({
+      host: hostOf(node),
+      silentSeconds: lastContact,
+    })),
     underReplicated: counts.UnderReplicatedBlocks,
     missing: counts.MissingBlocks,
     mounted,

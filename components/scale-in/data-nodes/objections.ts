@@ -1,13 +1,13 @@
 import { formatBytes } from "../../lib/units.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
-import { activeOf, type DataNodeFacts, type HdfsFacts } from "./facts.ts";
+import { activeOf, type DataNodeFacts, type HdfsFacts, type NameNodeFacts } from "./facts.ts";
+import { isShadowed, STALE_SECONDS } from "./ghosts.ts";
 
 /**
  * Share of the remaining nodes' present capacity (what HDFS has and may still take) that stays free. What others keep
  * on the same disk is no part of it: nobody frees it by a larger margin.
  */
 const SPARE_SHARE = 0.1;
-const STALE_SECONDS = 30;
 
 /** Why nodes cannot leave as things are: a drain that is started all the same would never end. */
 export function dataNodeObjections(change: Change, seen: HdfsFacts, replication: number): readonly string[] {
@@ -22,7 +22,7 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
   const active = activeOf(seen);
   if (active === undefined) return ["no NameNode is active; wait until one is"];
   if (active.safeMode) return [`NameNode ${active.name} is in safe mode; wait until it has left it`];
-  const staying = active.live.filter((node) => stays(change, node));
+  const staying = active.live.filter((node) => stays(change, node) || isHidden(change, node, active, seen));
   return [
     ...missingObjections(active.missing),
     ...aliveObjections(change, staying, replication),
@@ -36,6 +36,11 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
 /** A node that holds copies afterwards: heard of lately, not leaving by our word or another's. */
 function stays({ leavers }: Change, { host, adminState, silentSeconds }: DataNodeFacts): boolean {
   return !leavers.includes(host) && adminState === "in-service" && silentSeconds <= STALE_SECONDS;
+}
+
+/** It runs, and what is shown is said of a former node of its name: the drain waits until it is seen, and HDFS judges it then. */
+function isHidden({ leavers }: Change, node: DataNodeFacts, active: NameNodeFacts, { running }: HdfsFacts): boolean {
+  return !leavers.includes(node.host) && isShadowed(active, node, running);
 }
 
 function missingObjections(missing: number): readonly string[] {

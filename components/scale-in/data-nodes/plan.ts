@@ -1,6 +1,7 @@
 import type { Decision } from "../machine.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
 import { activeOf, type HdfsFacts, type NameNodeFacts } from "./facts.ts";
+import { isGhost, isShadowed, namesakes, STALE_SECONDS } from "./ghosts.ts";
 
 /** What HDFS is told. */
 export type DataNodeAction =
@@ -17,21 +18,15 @@ export interface Calm {
  * first may still show the count from before the nodes began to leave.
  */
 const CALM_LOOKS = 2;
-/** HDFS's own bound for a node whose reports it does not rely on any more. */
-const STALE_SECONDS = 30;
-
 /**
  * The list as it has to be: nodes that leave, and what others wrote. A node that stays, or that is gone, is taken off once
- * HDFS holds no ghost of it: one whose pod is gone but which still counts as alive. Off the list, HDFS would take a ghost's
+ * HDFS holds no ghost of it: one whose pod is gone but whose copies still count. Off the list, HDFS would take a ghost's
  * copies for good ones and delete real ones as too many.
  */
 export function rightList({ set, leavers }: Change, seen: HdfsFacts): readonly string[] {
   const kept = seen.excluded.filter((host) => ordinalOf(set, host) === undefined || isGhost(seen, host));
   return [...new Set([...kept, ...leavers])].sort();
 }
-
-const isGhost = ({ nameNodes, running }: HdfsFacts, host: string): boolean =>
-  !running.includes(host) && nameNodes.some(({ live }) => live.some((node) => node.host === host));
 
 /** What to do next, of what is seen now. */
 export function decideDataNodes(change: Change, seen: HdfsFacts, calm: Calm): { next: Step; memory: Calm } {
@@ -56,12 +51,17 @@ function stepOf(change: Change, seen: HdfsFacts): Step {
       `${namesOf(late)} does not see the list yet; the kubelet brings it within a minute or two`,
     );
   const unaware = seen.nameNodes.filter((one) => isUnaware(change, one, list, seen.running));
+  // A name on the list stands for the pod of today: reading it would take the one of yesterday off, with its copies, and what is
+  // said of a name may be said of either.
+  const former = namesakes(seen);
+  if (former.length > 0 && (unaware.length > 0 || change.leavers.length > 0))
+    return wait("namesakes", `${former.join(", ")} had another volume, which HDFS counts for up to 12 minutes more`);
   const ghosts = list.filter((host) => !change.leavers.includes(host) && isGhost(seen, host));
   // A NameNode ignores names on the list that the DNS does not know: reading it would take a ghost off, with its copies.
   if (unaware.length > 0 && ghosts.length > 0)
     return wait(
       "ghosts",
-      `${ghosts.map(podOf).join(", ")} is gone, and HDFS counts it as alive for up to 11 minutes more`,
+      `${ghosts.map(podOf).join(", ")} is gone, and HDFS counts its copies for up to 12 minutes more`,
     );
   if (unaware.length > 0) {
     const action = { do: "refresh", nameNodes: unaware.map(({ name }) => name) } as const;
@@ -76,8 +76,10 @@ function stepOf(change: Change, seen: HdfsFacts): Step {
 
 /** Whether a NameNode goes by another list than the file shows. */
 function isUnaware({ set, leavers }: Change, name: NameNodeFacts, list: readonly string[], running: readonly string[]) {
-  return name.live.some(({ host, adminState }) => {
+  return name.live.some((node) => {
+    const { host, adminState } = node;
     if (leavers.includes(host)) return adminState === "in-service";
+    if (isShadowed(name, node, running)) return name.hiddenInService < name.hidden;
     // Another's node is another's to tell of; a ghost stays as it is.
     if (ordinalOf(set, host) === undefined || list.includes(host) || !running.includes(host)) return false;
     return adminState === "decommissioning" || adminState === "decommissioned";

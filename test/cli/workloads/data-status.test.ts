@@ -65,7 +65,14 @@ describe("the status of the data", () => {
     const live = facts.live.map((one, index) =>
       index === 0 ? { ...one, adminState: "decommissioning" as const } : one,
     );
-    const away = { ...facts, live, dead: ["gone"], underReplicated: 3, missing: 1, safeMode: true };
+    const away = {
+      ...facts,
+      live,
+      dead: [{ host: "gone", silentSeconds: 900 }],
+      underReplicated: 3,
+      missing: 1,
+      safeMode: true,
+    };
     const leaving = hbase.servers.map((one, index) => ({ ...one, draining: index === 1 }));
     const troubled = { ...hbase, servers: leaving, balancer: false };
     const seen = await dataStatus(parts, { ...port, nameNode: async () => away, hbase: async () => troubled });

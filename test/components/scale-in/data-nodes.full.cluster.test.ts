@@ -3,7 +3,7 @@ import { until } from "../../support/cluster.ts";
 import { HdfsDrill } from "../../support/hdfs-drill.ts";
 import { leavingOnRecord } from "../../support/scale-in-record.ts";
 
-/** A drain waits up to 11 minutes for HDFS to forget nodes that left before; then every file is read back by a JVM of its own. */
+/** A drain waits up to 12 minutes for HDFS to forget nodes that left before; then every file is read back by a JVM of its own. */
 const DRAIN_MS = 2_700_000;
 /** Bytes of each file that the writer writes, and of those that stand before. */
 const FILE_BYTES = 2_000_000;

@@ -17,7 +17,10 @@ const node = (ordinal: number, more: Partial<DataNodeFacts> = {}): DataNodeFacts
   capacityBytes: 10 * GIBIBYTE,
   ...more,
 });
-const name = { name: "head-0", active: true, safeMode: false, dead: [], underReplicated: 0, missing: 0, mounted: [] };
+const name = {
+  ...{ name: "head-0", active: true, safeMode: false, hidden: 0, hiddenInService: 0, dead: [] },
+  ...{ underReplicated: 0, missing: 0, mounted: [] },
+};
 const facts = (live: readonly DataNodeFacts[], more: Partial<HdfsFacts> = {}, at: object = {}): HdfsFacts => ({
   excluded: [],
   nameNodes: [{ ...name, live, ...at }],
@@ -84,6 +87,66 @@ describe("decideDataNodes", () => {
     expect(decideDataNodes(changeOf(set, 2, 2), seen, { looks: 0 }).next).toMatchObject({
       kind: "wait",
       phase: "ghosts",
+    });
+  });
+});
+
+/** Shown as dead, and heard of so long ago. */
+const dead = (ordinal: number, silentSeconds: number) => ({ dead: [{ host: host(ordinal), silentSeconds }] });
+
+describe("a node that HDFS shows as dead", () => {
+  it("stays on the list until its copies surely count no more", () => {
+    const left = (silentSeconds: number) => facts([node(0), node(1)], listed, dead(2, silentSeconds));
+    expect(rightList(changeOf(set, 2, 2), left(640))).toEqual([host(2)]);
+    expect(rightList(changeOf(set, 2, 2), left(700))).toEqual([]);
+  });
+
+  it("keeps NameNodes from reading the list while another node has to leave", () => {
+    const seen = { excluded: [host(1), host(2)], running: [host(0), host(1)] };
+    const lately = facts([node(0), node(1)], seen, { mounted: seen.excluded, ...dead(2, 640) });
+    expect(decideDataNodes(changeOf(set, 2, 1), lately, { looks: 0 }).next).toMatchObject({ phase: "ghosts" });
+  });
+});
+
+describe("a node under the name of a former one with another volume", () => {
+  const mounted = { mounted: [host(2)] };
+  const hidden = { ...mounted, hidden: 1, hiddenInService: 1 };
+  const former = node(2, { adminState: "decommissioned", silentSeconds: 90 });
+
+  it("is not taken for the former one, which has left already", () => {
+    for (const shown of [former, node(2)]) {
+      const seen = facts([node(0), node(1), shown], listed, hidden);
+      expect(decideDataNodes(three, seen, { looks: 1 }).next).toMatchObject({ kind: "wait", phase: "namesakes" });
+    }
+  });
+
+  it("waits until the former one is forgotten, also when that is shown as dead", () => {
+    const at = (silentSeconds: number) =>
+      decideDataNodes(three, facts([node(0), node(1), node(2)], listed, { ...mounted, ...dead(2, silentSeconds) }), {
+        looks: 0,
+      });
+    expect(at(640).next).toMatchObject({ phase: "namesakes" });
+    expect(at(700).next).toMatchObject({ kind: "act", action: { do: "refresh", nameNodes: ["head-0"] } });
+  });
+
+  it("stays without a wait where all that are hidden are in service, and with one where they are not", () => {
+    const stay = changeOf(set, 2, 3);
+    const look = (hiddenInService: number) =>
+      decideDataNodes(stay, facts([node(0), node(1), former], {}, { hidden: 1, hiddenInService }), { looks: 0 }).next;
+    expect(look(1)).toEqual({ kind: "done" });
+    expect(look(0)).toMatchObject({ kind: "wait", phase: "namesakes" });
+  });
+
+  it("is none that is missing for those who want to leave", () => {
+    const seen = facts([former, node(3)].concat([node(0)]), {}, hidden);
+    expect(dataNodeObjections(changeOf(set, 4, 3), seen, 2)).toEqual([]);
+  });
+
+  it("gets the drain the time that it has to wait", () => {
+    const seen = facts([node(0), node(1), node(2)], {}, dead(2, 640));
+    expect(dataNodeLimit(three, seen, 16)).toEqual({
+      seconds: 900 + 720 + 3 * 64,
+      because: "1 GiB at 16 MiB/s, after nodes that went before",
     });
   });
 });

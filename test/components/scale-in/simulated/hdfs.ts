@@ -5,13 +5,20 @@ import type { Gate } from "./gate.ts";
 import { set, SimulatedKube } from "./kube.ts";
 
 const TICK_MS = 3000;
+/** Silence after which a node is shown as dead; the NameNode forgets it at its next round. */
 const DEAD_MS = 630_000;
+const TICKS_A_ROUND = 10;
 const COPIES_A_TICK = 3;
 /** What the writer writes at most. */
 const MOST_BLOCKS = 40;
 
 /** What the NameNode believes of a node; it learns of its end only by silence. */
 interface View {
+  readonly host: string;
+  /** The pod of this name is another one now, with another address and an empty volume. */
+  former: boolean;
+  /** Its copies count no more. */
+  forgotten: boolean;
   admin: "in-service" | "decommissioning" | "decommissioned";
   heardMs: number;
   blocks: Set<number>;
@@ -28,7 +35,7 @@ export class SimulatedHdfs {
   readonly #mountDelayMs: number;
   /** Blocks on volumes, by node: what is true. */
   readonly volumes = new Map<string, Set<number>>();
-  readonly #views = new Map<string, View>();
+  readonly #views: View[] = [];
   readonly #clock: Clock;
   #nowMs: number;
   #ticks = 0;
@@ -57,7 +64,7 @@ export class SimulatedHdfs {
   }
 
   adminOf(ordinal: number): string {
-    return this.#views.get(hostOf(set, ordinal))?.admin ?? "unknown";
+    return this.#viewOf(hostOf(set, ordinal))?.admin ?? "unknown";
   }
 
   removed(ordinal: number): void {
@@ -90,29 +97,51 @@ export class SimulatedHdfs {
     this.pass();
     const now = this.#clock.now();
     if (now >= this.#mountMs) this.#mounted = this.list;
-    const live = [...this.#views].filter(([, view]) => now - view.heardMs < DEAD_MS);
-    const node = ([host, view]: [string, View]): DataNodeFacts => ({
+    const isDead = (view: View) => now - view.heardMs >= DEAD_MS;
+    const node = ({ host, admin, heardMs, blocks }: View): DataNodeFacts => ({
       host,
-      adminState: view.admin,
-      silentSeconds: (now - view.heardMs) / 1000,
-      usedBytes: view.blocks.size * 1024 ** 2,
+      adminState: admin,
+      silentSeconds: (now - heardMs) / 1000,
+      usedBytes: blocks.size * 1024 ** 2,
       remainingBytes: 1024 ** 4,
       capacityBytes: 1024 ** 4,
     });
-    const dead = [...this.#views.keys()].filter((host) => !live.some(([name]) => name === host));
+    // A bean has one entry a name: of namesakes one is hidden, and which one is chance.
+    const shown = (views: readonly View[]) => {
+      const ordered = this.#ticks % 2 === 0 ? views : views.toReversed();
+      return [...new Map(ordered.map((view) => [view.host, view])).values()];
+    };
+    const alive = this.#views.filter((view) => !isDead(view));
+    const live = shown(alive).map(node);
+    const dead = shown(this.#views.filter(isDead)).map(node);
     const { underReplicated, missing } = this.#counted;
-    const name = { name: "store-name-0", active: true, safeMode: false, dead, underReplicated, missing };
+    const name = { name: "store-name-0", active: true, safeMode: false, underReplicated, missing };
+    const inService = (nodes: readonly { readonly admin: string }[]) =>
+      nodes.filter(({ admin }) => admin === "in-service").length;
+    const hidden = { hidden: alive.length - live.length, hiddenInService: inService(alive) - inService(shown(alive)) };
+    const nodes = { live, ...hidden, dead, mounted: this.#mounted };
     const running = [...this.kube.ready].map((ordinal) => hostOf(set, ordinal));
-    return { excluded: this.list, nameNodes: [{ ...name, live: live.map(node), mounted: this.#mounted }], running };
+    return { excluded: this.list, nameNodes: [{ ...name, ...nodes }], running };
   }
 
-  /** A pod reports: with what its volume holds. Under the name of one with another volume it takes its place. */
+  /** The node that reports under this name now. */
+  #viewOf(host: string): View | undefined {
+    return this.#views.find((view) => view.host === host && !view.former);
+  }
+
+  /** A pod reports: with what its volume holds. One with another volume is another node, beside that which had its name. */
   #comes(host: string, isNew: boolean): void {
     if (isNew || !this.volumes.has(host)) this.volumes.set(host, new Set());
-    const before = this.#views.get(host);
+    const before = this.#viewOf(host);
     const isListed = this.#mounted.includes(host);
     const admin = isListed ? "decommissioned" : isNew ? "in-service" : (before?.admin ?? "in-service");
-    this.#views.set(host, { admin, heardMs: this.#clock.now(), blocks: new Set(this.volumes.get(host)) });
+    const blocks = new Set(this.volumes.get(host));
+    const heardMs = this.#clock.now();
+    if (before !== undefined && !isNew) Object.assign(before, { admin, heardMs, blocks, forgotten: false });
+    else {
+      if (before !== undefined) before.former = true;
+      this.#views.push({ host, former: false, forgotten: false, admin, heardMs, blocks });
+    }
   }
 
   #isUp(host: string): boolean {
@@ -120,15 +149,16 @@ export class SimulatedHdfs {
   }
 
   #tick(): void {
-    for (const [host, view] of this.#views) if (this.#isUp(host)) view.heardMs = this.#nowMs;
+    for (const view of this.#views) if (!view.former && this.#isUp(view.host)) view.heardMs = this.#nowMs;
     this.#write();
     let copies = COPIES_A_TICK;
     for (let block = 0; block < this.#blocks; block++) {
       if (copies > 0 && this.#good(block).length < this.replication && this.#copy(block)) copies--;
     }
     this.#count();
-    if (this.#ticks % 10 !== 0) return;
-    for (const view of this.#views.values()) {
+    if (this.#ticks % TICKS_A_ROUND !== 0) return;
+    for (const view of this.#views) {
+      if (this.#nowMs - view.heardMs >= DEAD_MS) view.forgotten = true;
       if (
         view.admin === "decommissioning" &&
         [...view.blocks].every((one) => this.#good(one).length >= this.replication)
@@ -137,37 +167,39 @@ export class SimulatedHdfs {
     }
   }
 
-  #alive(): [string, View][] {
-    return [...this.#views].filter(([, view]) => this.#nowMs - view.heardMs < DEAD_MS);
+  #alive(): readonly View[] {
+    return this.#views.filter((view) => !view.forgotten);
   }
 
   /** Copies that HDFS relies on. */
-  #good(block: number): readonly string[] {
-    return this.#alive().flatMap(([host, view]) =>
-      view.admin === "in-service" && view.blocks.has(block) ? [host] : [],
-    );
+  #good(block: number): readonly View[] {
+    return this.#alive().filter((view) => view.admin === "in-service" && view.blocks.has(block));
   }
 
   #count(): void {
     const all = Array.from({ length: this.#blocks }, (_, block) => block);
     const underReplicated = all.filter((block) => this.#good(block).length < this.replication).length;
-    const missing = all.filter((block) => !this.#alive().some(([, view]) => view.blocks.has(block))).length;
+    const missing = all.filter((block) => !this.#alive().some((view) => view.blocks.has(block))).length;
     this.#counted = { underReplicated, missing };
   }
 
   #store(block: number, host: string): void {
     this.volumes.get(host)?.add(block);
-    this.#views.get(host)?.blocks.add(block);
+    this.#viewOf(host)?.blocks.add(block);
   }
 
   #targets(block: number): readonly string[] {
     return this.#alive()
-      .filter(([host, view]) => view.admin === "in-service" && this.#isUp(host) && !view.blocks.has(block))
-      .map(([host]) => host);
+      .filter((view) => view.admin === "in-service" && this.#serves(view) && !view.blocks.has(block))
+      .map(({ host }) => host);
+  }
+
+  #serves(view: View): boolean {
+    return !view.former && this.#isUp(view.host);
   }
 
   #copy(block: number): boolean {
-    const source = this.#alive().find(([host]) => this.#isUp(host) && this.volumes.get(host)?.has(block) === true);
+    const source = this.#alive().find((view) => this.#serves(view) && this.volumes.get(view.host)?.has(block) === true);
     const [target] = this.#targets(block);
     if (source === undefined || target === undefined) return false;
     this.#store(block, target);
@@ -184,14 +216,17 @@ export class SimulatedHdfs {
     this.#blocks++;
   }
 
-  /** Reads the mounted list. A name that the DNS does not know is ignored; whoever is not on it serves again. */
+  /**
+   * Reads the mounted list. A name stands for the address that the DNS has for it now, and one that it does not know for none;
+   * whoever is not on the list serves again.
+   */
   #refresh(): void {
     this.pass();
     if (this.#clock.now() >= this.#mountMs) this.#mounted = this.list;
-    for (const [host, view] of this.#alive()) {
-      const ordinal = ordinalOf(set, host) ?? -1;
-      const isKnown = this.kube.ready.has(ordinal) || this.kube.down.has(ordinal);
-      if (isKnown && this.#mounted.includes(host)) {
+    for (const view of this.#alive()) {
+      const ordinal = ordinalOf(set, view.host) ?? -1;
+      const isKnown = !view.former && (this.kube.ready.has(ordinal) || this.kube.down.has(ordinal));
+      if (isKnown && this.#mounted.includes(view.host)) {
         if (view.admin === "in-service") view.admin = view.blocks.size === 0 ? "decommissioned" : "decommissioning";
       } else if (view.admin !== "in-service") {
         view.admin = "in-service";
@@ -203,10 +238,10 @@ export class SimulatedHdfs {
   /** HDFS deletes copies that are too many; which ones is its choice, so here it is the worst. */
   #dropExcess(back: View): void {
     for (const block of back.blocks) {
-      const good = this.#good(block);
-      for (const host of good.slice(0, Math.max(0, good.length - this.replication))) {
-        this.#views.get(host)?.blocks.delete(block);
-        if (this.#isUp(host)) this.volumes.get(host)?.delete(block);
+      const good = [...this.#good(block)].sort((a, b) => Number(this.#serves(b)) - Number(this.#serves(a)));
+      for (const view of good.slice(0, Math.max(0, good.length - this.replication))) {
+        view.blocks.delete(block);
+        if (this.#serves(view)) this.volumes.get(view.host)?.delete(block);
       }
     }
   }
