@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { until } from "../../support/cluster.ts";
 import { HdfsDrill, type Told } from "../../support/hdfs-drill.ts";
+import { leavingOnRecord } from "../../support/scale-in-record.ts";
 
 const nameNodes = ["lake-namenode-0", "lake-namenode-1"];
 let drill: HdfsDrill;
 
-const program = (servers: number, availability: string, more = ""): Promise<void> =>
+const program = (servers: number, availability: string, more = "", dataNodes = 2): Promise<void> =>
   drill.program(`
     const zookeeper = new ZooKeeper("keeper", { namespace, image, servers: ${servers}, heapMiB: 64 }, inside).link;
     new Hdfs("lake", {
-      namespace, image, ${availability} dataNodes: 2, nameNodeGiB: 1, dataNodeGiB: 1,
+      namespace, image, ${availability} dataNodes: ${dataNodes}, nameNodeGiB: 1, dataNodeGiB: 1,
       nameNodeHeapMiB: 192, dataNodeHeapMiB: 128, backup: {},
     }, { ...inside${more} });
   `);
@@ -163,3 +164,37 @@ it("11. refuses in preview what is chosen once: servers of ZooKeeper, one NameNo
     'Hdfs "lake": highAvailability is chosen once, and cannot go from true to false',
   );
 });
+
+it(
+  "12. drains a data node of which both NameNodes know, while the one that was active is killed",
+  { timeout: 2_400_000 },
+  async () => {
+    const nodes = (count: number) => program(3, "highAvailability: true, zookeeper,", "", count);
+    await nodes(3);
+    await drill.bed.up();
+    const state = "Hadoop:service=NameNode,name=FSNamesystem";
+    await until("three nodes are in service", async () => {
+      const told = await Promise.all(nameNodes.map((pod) => drill.bean(pod, 9870, state)));
+      return told.every((one) => one["NumInServiceLiveDataNodes"] === 3);
+    });
+    for (const n of [1, 2, 3]) await drill.admin("write", { path: `/drained/${n}`, bytes: 5_000_000, seed: n });
+    const before = await drill.starts();
+    await nodes(2);
+    const draining = drill.bed.up();
+    await until("the drain is under way", () => leavingOnRecord(drill, "lake-datanode"), 120);
+    const active = await activeNameNode();
+    await drill.replacePod(active);
+    const { output } = await draining;
+    expect(output).toContain("lake-datanode-2 may go: drained");
+    const { "lake-datanode-2": gone, [active]: killed, ...stayed } = before;
+    expect([typeof gone, typeof killed]).toEqual(["string", "string"]);
+    const after = await drill.starts();
+    expect(after).toMatchObject(stayed);
+    expect(Object.keys(after)).not.toContain("lake-datanode-2");
+    for (const n of [1, 2, 3])
+      expect(await drill.admin("read", { path: `/drained/${n}` })).toMatchObject({ bytes: 5_000_000 });
+    const counts = await drill.bean(await activeNameNode(), 9870, state);
+    expect([counts["UnderReplicatedBlocks"], counts["MissingBlocks"]]).toEqual([0, 0]);
+    await drill.bed.up(["--expect-no-changes"]);
+  },
+);
