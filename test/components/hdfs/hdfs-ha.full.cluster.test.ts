@@ -10,7 +10,7 @@ const program = (servers: number, availability: string, more = "", dataNodes = 2
   drill.program(`
     const zookeeper = new ZooKeeper("keeper", { namespace, image, servers: ${servers}, heapMiB: 64 }, inside).link;
     new Hdfs("lake", {
-      namespace, image, ${availability} dataNodes: ${dataNodes}, nameNodeGiB: 1, dataNodeGiB: 1,
+      namespace, image, ${availability} dataNodes: ${dataNodes}, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1,
       nameNodeHeapMiB: 192, dataNodeHeapMiB: 128, backup: {},
     }, { ...inside${more} });
   `);
@@ -181,6 +181,7 @@ it(
     const before = await drill.starts();
     await nodes(2);
     const draining = drill.bed.up();
+    draining.catch(() => undefined); // awaited below
     await until("the drain is under way", () => leavingOnRecord(drill, "lake-datanode"), 120);
     const active = await activeNameNode();
     await drill.replacePod(active);
