@@ -1,3 +1,4 @@
+import "./sdk-debug-lines.ts";
 import "./stack-traces.ts";
 import * as pulumi from "../components/lib/pulumi.ts";
 import { parseConfig } from "./config.ts";
