@@ -17,9 +17,8 @@ const SLACK = 3;
 export function dataNodeLimit({ leavers }: Change, seen: HdfsFacts, mebibytesPerSecond: number): Limit {
   const nodes = activeOf(seen)?.live ?? [];
   const bytes = nodes.filter(({ host }) => leavers.includes(host)).reduce((sum, { usedBytes }) => sum + usedBytes, 0);
-  const copying = Math.ceil(bytes / (mebibytesPerSecond * MEBIBYTE));
-  return {
-    seconds: FIXED_SECONDS + SLACK * copying + (isHaunted(seen) ? GHOST_SECONDS : 0),
-    because: `${formatBytes(bytes)} at ${mebibytesPerSecond} MiB/s${isHaunted(seen) ? ", after nodes that went before" : ""}`,
-  };
+  const seconds = FIXED_SECONDS + SLACK * Math.ceil(bytes / (mebibytesPerSecond * MEBIBYTE));
+  const because = `${formatBytes(bytes)} at ${mebibytesPerSecond} MiB/s`;
+  if (!isHaunted(seen)) return { seconds, because };
+  return { seconds: seconds + GHOST_SECONDS, because: `${because}, after nodes that went before` };
 }

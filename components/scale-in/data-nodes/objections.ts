@@ -1,6 +1,6 @@
 import { formatBytes } from "../../lib/units.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
-import { activeOf, type DataNodeFacts, type HdfsFacts, type NameNodeFacts } from "./facts.ts";
+import { activeOf, type DataNodeFacts, type HdfsFacts } from "./facts.ts";
 import { isShadowed, STALE_SECONDS } from "./ghosts.ts";
 
 /**
@@ -22,7 +22,8 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
   const active = activeOf(seen);
   if (active === undefined) return ["no NameNode is active; wait until one is"];
   if (active.safeMode) return [`NameNode ${active.name} is in safe mode; wait until it has left it`];
-  const staying = active.live.filter((node) => stays(change, node) || isHidden(change, node, active, seen));
+  const others = active.live.filter(({ host }) => !leavers.includes(host));
+  const staying = others.filter((node) => isServing(node) || isShadowed(active, node, seen.running));
   return [
     ...missingObjections(active.missing),
     ...aliveObjections(change, staying, replication),
@@ -33,14 +34,9 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
   ];
 }
 
-/** A node that holds copies afterwards: heard of lately, not leaving by our word or another's. */
-function stays({ leavers }: Change, { host, adminState, silentSeconds }: DataNodeFacts): boolean {
-  return !leavers.includes(host) && adminState === "in-service" && silentSeconds <= STALE_SECONDS;
-}
-
-/** It runs, and what is shown is said of a former node of its name: the drain waits until it is seen, and HDFS judges it then. */
-function isHidden({ leavers }: Change, node: DataNodeFacts, active: NameNodeFacts, { running }: HdfsFacts): boolean {
-  return !leavers.includes(node.host) && isShadowed(active, node, running);
+/** Heard of lately, and not leaving by another's word. Of one that a former node of its name hides HDFS judges later: the drain waits until it is seen. */
+function isServing({ adminState, silentSeconds }: DataNodeFacts): boolean {
+  return adminState === "in-service" && silentSeconds <= STALE_SECONDS;
 }
 
 function missingObjections(missing: number): readonly string[] {

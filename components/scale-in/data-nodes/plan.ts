@@ -18,6 +18,7 @@ export interface Calm {
  * first may still show the count from before the nodes began to leave.
  */
 const CALM_LOOKS = 2;
+
 /**
  * The list as it has to be: nodes that leave, and what others wrote. A node that stays, or that is gone, is taken off once
  * HDFS holds no ghost of it: one whose pod is gone but whose copies still count. Off the list, HDFS would take a ghost's
