@@ -7,7 +7,7 @@ export const STALE_SECONDS = 30;
  * Silence after which HDFS has surely forgotten a node. It shows a node as dead after 630 s, and goes on counting its copies until
  * its next round, which comes every 30 s where it avoids stale nodes.
  */
-const FORGOTTEN_SECONDS = 690;
+export const FORGOTTEN_SECONDS = 690;
 /** What a drain may have to wait for nodes that went before it. */
 export const GHOST_SECONDS = FORGOTTEN_SECONDS + STALE_SECONDS;
 

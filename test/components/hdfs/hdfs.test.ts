@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Hdfs, type HdfsArgs } from "../../../components/hdfs/index.ts";
+import { FORGOTTEN_SECONDS, STALE_SECONDS } from "../../../components/scale-in/data-nodes/ghosts.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 import { inputsOf, kindsAndNames } from "../built.ts";
 
@@ -26,6 +27,19 @@ beforeEach(() => mockPulumi());
 
 const names = async (kind: string) =>
   kindsAndNames(await built()).flatMap((name) => (name.startsWith(`${kind} `) ? [name.slice(kind.length + 1)] : []));
+
+type Property = (name: string) => string;
+
+/** What the daemons are told, by name; empty where they are not. */
+function daemonProperties(parts: Awaited<ReturnType<typeof built>>): Property {
+  const { data } = inputsOf(parts, "west-config") as { data: Readonly<Record<string, string>> };
+  return (name) => new RegExp(`<name>${name}</name><value>([^<]*)`).exec(data["hdfs-site.xml"] ?? "")?.[1] ?? "";
+}
+
+/** Silence after which a DataNode counts as dead. */
+const deadSecondsOf = (property: Property): number =>
+  (2 * Number.parseInt(property("dfs.namenode.heartbeat.recheck-interval"))) / 1000 +
+  10 * Number.parseInt(property("dfs.heartbeat.interval"));
 
 describe("Hdfs", () => {
   it("stands as one NameNode, DataNodes and a pod for its administration", async () => {
@@ -135,17 +149,21 @@ describe("Hdfs", () => {
   it("has a DataNode back before HDFS declares it dead: the longest stop and a start take less", async () => {
     new Hdfs("west", args);
     const parts = await built();
-    const { data } = inputsOf(parts, "west-config") as { data: Readonly<Record<string, string>> };
-    const property = (name: string) =>
-      Number.parseInt(new RegExp(`<name>${name}</name><value>(\\d+)`).exec(data["hdfs-site.xml"] ?? "")?.[1] ?? "0");
-    const deadSeconds =
-      (2 * property("dfs.namenode.heartbeat.recheck-interval")) / 1000 + 10 * property("dfs.heartbeat.interval");
+    const deadSeconds = deadSecondsOf(daemonProperties(parts));
     const { spec } = inputsOf(parts, "west-datanode-set") as {
       spec: { template: { spec: { terminationGracePeriodSeconds: number } } };
     };
     const startSeconds = 240;
     expect(deadSeconds).toBe(630);
     expect(spec.template.spec.terminationGracePeriodSeconds + startSeconds).toBeLessThan(deadSeconds);
+  });
+
+  it("has NameNodes forget a dead DataNode before drains count on it", async () => {
+    new Hdfs("west", args);
+    const property = daemonProperties(await built());
+    expect(property("dfs.namenode.avoid.write.stale.datanode")).toBe("true");
+    const roundSeconds = STALE_SECONDS; // of a NameNode that avoids stale nodes
+    expect(deadSecondsOf(property) + roundSeconds).toBeLessThan(FORGOTTEN_SECONDS);
   });
 
   it("remembers how many NameNodes were chosen, before any daemon stands", async () => {
