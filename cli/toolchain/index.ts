@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
 import { publishOnce } from "../../local/cache/publish.ts";
 import type { Environment, Locations } from "../context.ts";
+import { refuseAutomaticLogs } from "./automatic-logs.ts";
 import { fetchRelease, releaseSite, unpackRelease } from "./download.ts";
 import { pulumiOnPath } from "./on-path.ts";
 import type { Part, Progress } from "./part.ts";
@@ -29,7 +30,10 @@ export async function ensureToolchain(site: Site, progress: Progress): Promise<T
   const home = await ensurePulumi(site, progress);
   const backend = await backendVariables(site);
   const pulumiHome = site.env["PULUMI_HOME"] || join(site.home, "pulumi");
-  if (!site.env["PULUMI_HOME"]) await linkVersion(pulumiHome, home);
+  if (!site.env["PULUMI_HOME"]) {
+    await linkVersion(pulumiHome, home);
+    await refuseAutomaticLogs(pulumiHome, site.env);
+  }
   if (home.kind === "source") await placePlugins(site.root, pulumiHome);
   else await removePlugins(site.root, pulumiHome);
   return {

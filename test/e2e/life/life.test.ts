@@ -35,6 +35,8 @@ it("1. runs the job to its end and fetches log and results", async () => {
   expect(await readFile(join(job?.artifactsPath ?? "", "said.txt"), "utf8")).toBe("trained");
   expect(await readFile(job?.logsPath ?? "", "utf8")).toContain("trained");
   expect([await bed.account.livePods(), await bed.containers()]).toEqual([[], []]);
+  // The CLI went on without the folder of logs that it would have made there.
+  expect(await readFile(join(bed.home, "pulumi", "logs"), "utf8")).toContain("TRAINYARD_PULUMI_LOGS=1");
 });
 
 it("2. changes nothing by a refresh and by a second up", async () => {
