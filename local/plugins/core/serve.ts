@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { installPlainStructs } from "../../../api/pulumi/plain-structs.ts";
 import { Calls } from "./calls.ts";
 import { EngineLog } from "./engine-log.ts";
 import type { ProviderKind } from "./kind.ts";
@@ -17,6 +18,7 @@ const graceMilliseconds = 2000;
  * the first line of stdout, and interrupts a plugin that it needs no longer.
  */
 export async function servePlugin(kind: ProviderKind, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  installPlainStructs();
   const log = new EngineLog(args.filter((argument) => !argument.startsWith("-")).at(-1) ?? "");
   const calls = new Calls(log);
   const server = new grpc.Server({
