@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import protocol from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { version } from "@pulumi/pulumi/version.js";
+import { installPlainStructs } from "../../../api/pulumi/plain-structs.ts";
 import { watchParent } from "../core/parent.ts";
 import { Providers } from "./providers.ts";
 import { dynamicService } from "./service.ts";
@@ -22,6 +23,11 @@ process.on("exit", (code) => {
   if (code === 0 && failures.size > 0) process.exitCode = 1;
 });
 
+// Both are how the CLI ends a plugin. An end by the signal itself would lose what Node has compiled, and each run would
+// compile all life cycles anew.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+
 /** From the death of the CLI to the end of this process, ms: a resource that watches the CLI itself may let go first. */
 const lastWordsMs = 8000;
 watchParent(() => void setTimeout(() => process.exit(70), lastWordsMs).unref());
@@ -29,6 +35,7 @@ watchParent(() => void setTimeout(() => process.exit(70), lastWordsMs).unref());
 /** The engine sends whole states in one message. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
+installPlainStructs();
 const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessageBytes });
 server.addService(protocol.ResourceProviderService, dynamicService(version, new Providers()));
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
