@@ -51,7 +51,7 @@ export async function loadOf(
   const jvm = ["env", `HEAP_MIB=${HEAP_MIB}`, "JVM_FLAGS=", "LOG_LEVEL=WARN", "run-java", "trainyard.api.bench.Load"];
   return async (subject) => {
     const words = [...jvm, subject, "http://127.0.0.1:8000", password, String(seconds), String(samples)];
-    const { exitCode, stdout, stderr } = await execIn(api.config, place, words, LIMIT_SECONDS);
+    const { exitCode, stdout, stderr } = await execIn(api, place, words, LIMIT_SECONDS);
     if (exitCode === 0) return stdout;
     throw new Failure({
       what: "the bench could not be run",

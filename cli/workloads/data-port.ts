@@ -25,7 +25,7 @@ export function dataPort(access: KubeAccess, namespace: string): DataPort {
     nameNode: (pod) => lookAtNameNode(api, namespace, pod, NAME_NODE_SECONDS),
     gateway: async (pod) => {
       const place = { namespace, pod, container: "server" };
-      const { stdout, stderr } = await execIn(api.config, place, ["bash", "-c", HEALTH], GATEWAY_SECONDS);
+      const { stdout, stderr } = await execIn(api, place, ["bash", "-c", HEALTH], GATEWAY_SECONDS);
       const start = stdout.indexOf("\r\n\r\n");
       if (start < 0) throw new Error(stderr.trim().split("\n").at(-1) ?? "it closed the connection");
       return parseHealth(stdout.slice(start + 4));

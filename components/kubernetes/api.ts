@@ -2,7 +2,7 @@ import { request, type RequestOptions } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { KubeAccess } from "../lib/kube-access.ts";
-import { configOf } from "./access.ts";
+import { plainWay, type Way } from "./plain-access.ts";
 import { reasonOf } from "./reason.ts";
 
 /** The cluster's API has answered with an error. */
@@ -32,13 +32,23 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * A few calls to the API of a cluster, without the generated client, whose load takes a second. Throws KubeError for an
- * answer that is an error; what gets no answer is asked again a few times.
+ * answer that is an error, and an Error that says which file or context is missing; what gets no answer is asked again a few
+ * times.
  */
 export class KubeApi {
-  readonly config: KubeConfig;
+  readonly #access: KubeAccess;
+  readonly #plain: Way | undefined;
+  #client: KubeConfig | undefined;
 
   constructor(access: KubeAccess) {
-    this.config = configOf(access);
+    this.#access = access;
+    this.#plain = plainWay(access);
+  }
+
+  /** The same access for the generated client, which is loaded now. */
+  async client(): Promise<KubeConfig> {
+    const { configOf } = await import("./access.ts");
+    return (this.#client ??= configOf(this.#access));
   }
 
   async get(path: string): Promise<unknown> {
@@ -69,6 +79,7 @@ export class KubeApi {
   }
 
   async #call(call: Call): Promise<unknown> {
+    if (this.#plain === undefined) await this.client(); // a kubeconfig without such a context gets no better by asking again
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#send(call);
@@ -81,13 +92,22 @@ export class KubeApi {
   }
 
   async #send({ method, path, body }: Call): Promise<unknown> {
-    const server = this.config.getCurrentCluster()?.server;
-    if (server === undefined) throw new Error("the kubeconfig names no cluster");
-    const options: RequestOptions = { method, timeout: TIMEOUT_MS, headers: headersOf(method, body) };
-    await this.config.applyToHTTPSOptions(options);
+    const { server, options: known } = this.#plain ?? (await this.#way());
+    const headers = { ...headersOf(method, body), ...(known.headers as Readonly<Record<string, string>> | undefined) };
+    const options: RequestOptions = { ...known, method, timeout: TIMEOUT_MS, headers };
     const { status, text } = await send(new URL(path, server), options, body === undefined ? "" : JSON.stringify(body));
     if (status >= 400) throw new KubeError(status, messageOf(text) ?? `the cluster answered ${status}`);
     return JSON.parse(text) as unknown;
+  }
+
+  /** By the client's own class, whatever it takes to show who asks: a token may have to be renewed. */
+  async #way(): Promise<Way> {
+    const config = await this.client();
+    const server = config.getCurrentCluster()?.server;
+    if (server === undefined) throw new Error("the kubeconfig names no cluster");
+    const options: RequestOptions = {};
+    await config.applyToHTTPSOptions(options);
+    return { server, options };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
+import type { KubeApi } from "./api.ts";
 
 /** A container of a pod. */
 export interface Place {
@@ -29,12 +29,13 @@ interface Line {
 
 /** Runs a command in a container, as `kubectl exec` does. Throws where it cannot be started or does not end in time. */
 export async function execIn(
-  config: KubeConfig,
+  api: Pick<KubeApi, "client">,
   { namespace, pod, container }: Place,
   command: readonly string[],
   timeoutSeconds: number,
 ): Promise<Said> {
   const { Exec } = await import("@kubernetes/client-node/dist/exec.js");
+  const exec = new Exec(await api.client());
   const [stdout, stderr] = [new Heard(), new Heard()];
   const ended = Promise.withResolvers<Status>();
   const timer = setTimeout(
@@ -44,7 +45,6 @@ export async function execIn(
   ended.promise.catch(() => undefined);
   const told = (status: Status): void => ended.resolve(status);
   const words = [...command];
-  const exec = new Exec(config);
   const line = exec.exec(namespace, pod, container, words, stdout, stderr, null, false, told) as Promise<Line>;
   try {
     const socket = await Promise.race([line, ended.promise.then(() => line)]);

@@ -62,7 +62,7 @@ export class JsonTool {
     const words = [...bounded, tool, command, ...(input === undefined ? [] : [JSON.stringify(input)])];
     const place = { namespace, pod: await this.#pod(), container };
     const limitSeconds = timeoutSeconds + 2 * END_SECONDS;
-    const { exitCode, stdout, stderr } = await execIn(this.#api.config, place, words, limitSeconds);
+    const { exitCode, stdout, stderr } = await execIn(this.#api, place, words, limitSeconds);
     if (exitCode === TIMED_OUT) throw new Error(`${tool} ${command} has not ended after ${timeoutSeconds} s`);
     return answerOf(`${tool} ${command}`, exitCode, stdout, stderr, shape);
   }

@@ -88,7 +88,7 @@ export async function lookAtNameNode(
   timeoutSeconds = LOOK_SECONDS,
 ): Promise<NameNodeFacts> {
   const place = { namespace, pod, container: CONTAINER };
-  const { exitCode, stdout, stderr } = await execIn(api.config, place, ["bash", "-c", LOOK], timeoutSeconds);
+  const { exitCode, stdout, stderr } = await execIn(api, place, ["bash", "-c", LOOK], timeoutSeconds);
   const [file = "", ...answers] = stdout.split(`${MARK}\n`);
   if (exitCode !== 0 || answers.length !== BEANS.length)
     throw new Error(`${pod} does not say how HDFS is: ${stderr.trim().split("\n").at(-1) ?? `exit code ${exitCode}`}`);
