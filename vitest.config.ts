@@ -28,6 +28,8 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           maxWorkers: 2,
+          // Files share their worker's process and what it has loaded; none may leave anything behind in it.
+          isolate: false,
         },
       },
       {

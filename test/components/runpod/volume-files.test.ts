@@ -39,7 +39,12 @@ beforeEach(async () => {
   };
   server = await new Promise<ServerType>((resolve) => {
     const started = serve(
-      { fetch: (request, env) => fetch(request, env as HttpBindings), port: 0, hostname: "127.0.0.1" },
+      {
+        overrideGlobalObjects: false,
+        fetch: (request, env) => fetch(request, env as HttpBindings),
+        port: 0,
+        hostname: "127.0.0.1",
+      },
       () => resolve(started),
     );
   });

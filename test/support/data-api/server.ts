@@ -114,7 +114,7 @@ export async function contractServer(): Promise<ContractServer> {
     return c.body(new Uint8Array(text), 200, { "Content-Type": types[extname(file)] ?? "text/html; charset=utf-8" });
   });
 
-  const listening = createAdaptorServer({ fetch: app.fetch });
+  const listening = createAdaptorServer({ overrideGlobalObjects: false, fetch: app.fetch });
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const server: ContractServer = {
     url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`,

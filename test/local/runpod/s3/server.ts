@@ -29,7 +29,7 @@ export async function startS3(): Promise<S3Bed> {
     volume: (id) => (id === "vol123" ? { path: folder, dataCenter: "EU-RO-1" } : undefined),
   });
   const app = new Hono().route("/s3", s3);
-  const server = createAdaptorServer({ fetch: (request) => app.fetch(request) });
+  const server = createAdaptorServer({ overrideGlobalObjects: false, fetch: (request) => app.fetch(request) });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clients: S3Client[] = [];
