@@ -2,8 +2,8 @@ import { lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../context.ts";
 
-const NOTE = `The Pulumi CLI keeps a log of all that it does in a folder of this name, for its own developers, and can be told
-so by nothing else than a file in its place. It took half of what the CLI computes. TRAINYARD_PULUMI_LOGS=1 brings it back.
+const NOTE = `The Pulumi CLI would keep a log of all that it does here, in a folder of this name: half of what it computes in a preview.
+Only a file in the folder's place keeps it from that. ./yard with TRAINYARD_PULUMI_LOGS=1 takes this file away again.
 `;
 
 /**

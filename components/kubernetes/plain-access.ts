@@ -12,7 +12,7 @@ export interface Way {
   readonly options: RequestOptions;
 }
 
-/** Ways to show who asks that need more than what a kubeconfig says, and one to go through another machine. */
+/** Ways to show who asks, or for whom, that need more than a certificate or a token. */
 const OTHERS = ["exec", "authProvider", "username", "impersonateUser"] as const satisfies readonly (keyof User)[];
 
 /**
