@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../host/environment.ts";
-import type { Credentials } from "./settings.ts";
+import type { Credentials } from "./credentials.ts";
 
 const dockerHub = "https://index.docker.io/v1/";
 

@@ -8,7 +8,8 @@ import { dockerClient } from "./client.ts";
 import { buildRequest } from "./inputs.ts";
 import { withLogin } from "./login.ts";
 import { push, repositoryOf } from "./push.ts";
-import { ownCredentials, type Settings } from "./settings.ts";
+import { ownCredentials } from "./credentials.ts";
+import type { Settings } from "./settings.ts";
 
 /**
  * Builds and, where the inputs and `mayPush` say so, pushes. Answers `repository@sha256:...` of what was pushed, else the id

@@ -13,8 +13,8 @@ export function dockerProvider(environment: Environment): ProviderKind {
     version: docker.version,
     covers: "Image",
     checkConfig: (inputs: PropertyMap) => ({ inputs, failures: settingFailures(inputs) }),
-    configure: (inputs) => {
-      settings = readSettings(inputs);
+    configure: async (inputs) => {
+      settings = await readSettings(inputs);
     },
     resource: (type) => (type === "docker:index/image:Image" ? imageKind(() => settings, environment) : undefined),
   };

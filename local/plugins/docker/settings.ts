@@ -1,13 +1,5 @@
-import { z } from "zod";
-import { isMap, type PropertyMap, unknownValue } from "../core/values.ts";
-
-/** How to log in to a registry. */
-export interface Credentials {
-  /** Host and port, without a scheme. */
-  readonly server: string;
-  readonly username: string;
-  readonly password: string;
-}
+import { type PropertyMap, unknownValue } from "../core/values.ts";
+import type { Credentials } from "./credentials.ts";
 
 /** The settings of the provider that this stand-in knows. */
 export interface Settings {
@@ -18,10 +10,6 @@ export interface Settings {
 
 const known = ["host", "registryAuth", "version"];
 
-const registryAuth = z.array(
-  z.object({ address: z.string(), username: z.string().optional(), password: z.string().optional() }),
-);
-
 /** What of the provider's settings this stand-in does not know. */
 export function settingFailures(inputs: PropertyMap): readonly { property: string; reason: string }[] {
   const names = Object.keys(inputs).filter((name) => inputs[name] !== undefined && inputs[name] !== null);
@@ -30,29 +18,12 @@ export function settingFailures(inputs: PropertyMap): readonly { property: strin
     .map((property) => ({ property, reason: "is not a setting of this stand-in, which knows host and registryAuth" }));
 }
 
-/** Reads the provider's settings. Lists come as JSON, as the official class sends them. Throws an Error for a wrong shape. */
-export function readSettings(inputs: PropertyMap): Settings {
-  const { host, registryAuth: given } = inputs;
-  const list: unknown = typeof given === "string" ? JSON.parse(given) : (given ?? []);
-  const parsed = registryAuth.safeParse(list === unknownValue ? [] : list);
-  if (!parsed.success) throw new Error(`registryAuth: ${z.prettifyError(parsed.error)}`);
+/** Reads the provider's settings. Lists come as JSON, as the official class sends them. Rejects with an Error for a wrong shape. */
+export async function readSettings(inputs: PropertyMap): Promise<Settings> {
+  const { host, registryAuth } = inputs;
+  const isGiven = registryAuth !== undefined && registryAuth !== null && registryAuth !== unknownValue;
   return {
     host: typeof host === "string" && host !== "" ? host : undefined,
-    registryAuth: parsed.data.flatMap(({ address, username, password }) =>
-      username === undefined || password === undefined ? [] : [{ server: hostOf(address), username, password }],
-    ),
+    registryAuth: isGiven ? (await import("./registry-auth.ts")).readRegistryAuth(registryAuth) : [],
   };
-}
-
-/** The credentials that a resource brings itself, in its input `registry`. */
-export function ownCredentials(registry: PropertyMap[string], imageName: string): readonly Credentials[] {
-  if (!isMap(registry)) return [];
-  const { server, username, password } = registry;
-  if (typeof username !== "string" || typeof password !== "string") return [];
-  return [{ server: hostOf(typeof server === "string" ? server : imageName), username, password }];
-}
-
-/** Host and port of a registry's address or of an image's name. */
-export function hostOf(address: string): string {
-  return address.replace(/^[a-z]+:\/\//, "").split("/")[0] ?? address;
 }

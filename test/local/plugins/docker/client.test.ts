@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { buildArguments } from "../../../../local/plugins/docker/build.ts";
 import { withAuths, withLogin } from "../../../../local/plugins/docker/login.ts";
 import { digestIn, repositoryOf } from "../../../../local/plugins/docker/push.ts";
-import { ownCredentials, readSettings, settingFailures } from "../../../../local/plugins/docker/settings.ts";
+import { ownCredentials } from "../../../../local/plugins/docker/credentials.ts";
+import { readSettings, settingFailures } from "../../../../local/plugins/docker/settings.ts";
 
 const login = { server: "registry.example", username: "me", password: "SENTINEL" };
 const auth = Buffer.from("me:SENTINEL").toString("base64");
@@ -60,12 +61,12 @@ it("leaves the environment alone without credentials", async () => {
   expect(await withLogin([], env, async (given) => given)).toBe(env);
 });
 
-it("reads the settings as the official class sends them", () => {
+it("reads the settings as the official class sends them", async () => {
   const registryAuth = JSON.stringify([
     { address: "https://registry.example/v2/", username: "me", password: "SENTINEL" },
   ]);
-  expect(readSettings({ host: "unix:///x", registryAuth })).toEqual({ host: "unix:///x", registryAuth: [login] });
-  expect(() => readSettings({ registryAuth: "[1]" })).toThrow("registryAuth:");
+  expect(await readSettings({ host: "unix:///x", registryAuth })).toEqual({ host: "unix:///x", registryAuth: [login] });
+  await expect(readSettings({ registryAuth: "[1]" })).rejects.toThrow("registryAuth:");
 });
 
 it("refuses settings that it would not follow", () => {
