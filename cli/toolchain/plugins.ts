@@ -62,7 +62,7 @@ export async function removePlugins(root: string, pulumiHome: string): Promise<v
 async function holder(executable: string): Promise<"official" | "stand-in" | undefined> {
   if (!existsSync(executable)) return undefined;
   const head = (await readFile(executable)).subarray(0, 400).toString("latin1");
-  return head.startsWith("#!/bin/sh\n# Trainyard's stand-in") ? "stand-in" : "official";
+  return /^#!.*sh\n# Trainyard's stand-in/.test(head) ? "stand-in" : "official";
 }
 
 /** The resource plugins, for `./yard doctor`. `fromSource`: the CLI is the one that is built here. */

@@ -71,14 +71,12 @@ export class PluginProcess {
         error === null ? done(port) : fail(error),
       ),
     );
-    const main = join(ROOT, "local", "plugins", name, "main.ts");
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, `127.0.0.1:${enginePort}`], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const main = join(ROOT, "local", "plugins", "main.ts");
+    const args = ["--disable-warning=ExperimentalWarning", main, name, `127.0.0.1:${enginePort}`];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
     const started = new PluginProcess(child, Number(port), engine, type, lines);
-    const args = struct.Struct.fromJavaScript(settings as Record<string, struct.JavaScriptValue>);
-    const wanted = new provider.ConfigureRequest().setArgs(args);
+    const wanted = new provider.ConfigureRequest().setArgs(structOf(settings));
     await call((done) => started.#client.configure(wanted, done));
     return started;
   }

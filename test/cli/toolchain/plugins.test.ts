@@ -38,7 +38,7 @@ it("brings an old launcher up to date", async () => {
   await mkdir(dirname(executable), { recursive: true });
   await writeFile(executable, "#!/bin/sh\n# Trainyard's stand-in, of old\n");
   await placePlugins(root, home);
-  expect(await readFile(executable, "utf8")).toContain("local/plugins/$name/main.ts");
+  expect(await readFile(executable, "utf8")).toContain("local/plugins/main.ts");
 });
 
 it("leaves an official plugin where it is", async () => {

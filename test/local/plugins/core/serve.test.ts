@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
-const main = (name: string): string => join(import.meta.dirname, "../../../../local/plugins", name, "main.ts");
+const main = join(import.meta.dirname, "../../../../local/plugins/main.ts");
 
 it.each(["SIGINT", "SIGTERM"] as const)(
   "ends by itself on %s, so that the CLI need not wait and kill",
   async (signal) => {
-    const plugin = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main("random"), "127.0.0.1:1"], {
+    const plugin = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, "random", "127.0.0.1:1"], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = once(plugin, "exit");
@@ -20,7 +20,7 @@ it.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 it("ends with its engine, whichever way that ends", async () => {
-  const start = `require("node:child_process").spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ${JSON.stringify(main("kubernetes"))}], { stdio: ["ignore", 1, 2] }); setInterval(() => undefined, 1000);`;
+  const start = `require("node:child_process").spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ${JSON.stringify(main)}, "kubernetes"], { stdio: ["ignore", 1, 2] }); setInterval(() => undefined, 1000);`;
   const engine = spawn(process.execPath, ["-e", start], { stdio: ["ignore", "pipe", "inherit"] });
   await once(engine.stdout, "data"); // the plugin's port
   const closed = once(engine.stdout, "close"); // when the last process that holds it has ended
