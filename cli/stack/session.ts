@@ -11,9 +11,10 @@ import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
 import { Failure } from "../failure.ts";
 import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
-import { ensureGround, foreseeGround, groundPorts, lastEngine, prepareGround } from "./ground.ts";
+import { ensureGround, foreseeGround, type GroundValues, groundPorts, lastEngine, prepareGround } from "./ground.ts";
 import { prepareServiceImages } from "./service-images.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { readState } from "./state.ts";
 import { type Trainer, validation } from "./trainer.ts";
 import { upstreamOf } from "./upstream.ts";
 import { validateRecipes } from "./validate.ts";
@@ -49,12 +50,20 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
     purpose === "update"
       ? await makeAll(context, configured, bed?.engine)
       : await foresee(context, configured, bed?.engine);
-  const ground = await (purpose === "preview" ? foreseeGround : ensureGround)(context);
+  const ground = await groundFor(purpose, context, toolchain);
   const configFile = await writeStackConfig(context, stack, { ...generated, ...ground });
   await ensureStack(context, toolchain, stack);
   if (trainer !== undefined) await validateRecipes(configured.recipeJobs, validation(context, toolchain, trainer));
   const kubeconfig = configured.text("trainyard:kubeconfig") ?? ground["trainyard:kubeconfig"];
   return { stack, configured, toolchain, configFile, kubeconfig };
+}
+
+/** The cluster for `purpose`. What never stood is taken down without one: it would be built first, for nothing. */
+async function groundFor(purpose: Purpose, context: Context, toolchain: Toolchain): Promise<GroundValues> {
+  if (purpose === "preview") return foreseeGround(context);
+  const state = purpose === "look" ? await readState(context, toolchain, context.options().stack) : undefined;
+  const stands = state?.some(({ type }) => type !== "pulumi:pulumi:Stack") ?? true;
+  return stands ? ensureGround(context) : {};
 }
 
 /** What would only come out after minutes of building: no key, or an image that a RunPod elsewhere cannot pull. */

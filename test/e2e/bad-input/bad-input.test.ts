@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer as serve } from "node:http";
 import { createServer, type Server } from "node:net";
@@ -129,6 +130,16 @@ describe("the test bed", () => {
     } finally {
       other.close();
     }
+  });
+});
+
+describe("./yard down", () => {
+  it("makes no cluster for a stack that never came to stand", async () => {
+    await bed.configure(stackOf(image, [], { kubernetes: "local" }));
+    await bed.yardOk(["preview"]); // starts the emulated RunPod, and no cluster
+    const { exitCode, output } = await bed.yard(["down"]);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("nothing is left running or billed")]);
+    expect(existsSync(join(bed.home, "local", "cluster"))).toBe(false);
   });
 });
 
