@@ -62,7 +62,8 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
 async function groundFor(purpose: Purpose, context: Context, toolchain: Toolchain): Promise<GroundValues> {
   if (purpose === "preview") return foreseeGround(context);
   const state = purpose === "look" ? await readState(context, toolchain, context.options().stack) : undefined;
-  const stands = state?.some(({ type }) => type !== "pulumi:pulumi:Stack") ?? true;
+  // Components have no id; a failed first update leaves nothing but providers.
+  const stands = state?.some(({ type, id }) => id !== undefined && !type.startsWith("pulumi:")) ?? true;
   return stands ? ensureGround(context) : {};
 }
 
