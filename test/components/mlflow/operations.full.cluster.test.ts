@@ -48,12 +48,16 @@ it("rolls its servers without one failed call, whether clients keep their connec
 
 it("takes a form from any server that another one gave out, and lets its user in at both", long, async () => {
   const selector = "--selector=app.kubernetes.io/instance=track,app.kubernetes.io/component=server";
-  const listed = await kubectl("get", "pods", selector, "--output=jsonpath={.items[*].status.podIP}");
-  const [first = "", second = ""] = listed.split(" ");
+  const servers = async (field: string) =>
+    (await kubectl("get", "pods", selector, `--output=jsonpath={.items[*].${field}}`)).split(" ");
+  // Those that the roll replaced are listed until their connections have ended.
+  await expect.poll(() => servers("metadata.name"), { timeout: 180_000, interval: 1000 }).toHaveLength(2);
+  const [pod = ""] = await servers("metadata.name");
+  const [first = "", second = ""] = await servers("status.podIP");
   expect(second).not.toBe("");
   const script = await readFile(join(resolve(import.meta.dirname, "..", "..", "support"), "sign_up.py"), "utf8");
   const signUp = (form: string, submit: string, user: string) =>
-    kubectl("exec", "deployment/track", "--", "python3", "-c", script, form, submit, user);
+    kubectl("exec", pod, "--", "python3", "-c", script, form, submit, user);
   expect((await signUp(first, second, "amara")).trim()).toBe("200 200 200 200");
   expect((await signUp(second, first, "bora")).trim()).toBe("200 200 200 200");
 });
@@ -98,7 +102,9 @@ it(
     expect(await uid()).toBe(before); // rolled, not made anew
     const fresh = await password("runs-owner-2");
     expect([await lets(old), await lets(fresh)]).toEqual([false, true]);
-    expect(await tracker.findRun(run)).toMatchObject({ status: "FINISHED", notes: "before\n" });
+    // A connection that was kept open ends with the server it led to.
+    const found = () => tracker.findRun(run).catch((error: unknown) => error);
+    await expect.poll(found, { timeout: 60_000 }).toMatchObject({ status: "FINISHED", notes: "before\n" });
     expect(await tracker.findRun(await tracker.recordRun("after", "after\n"))).toMatchObject({ notes: "after\n" });
     await platform.bed.up(["--expect-no-changes"]);
   },
