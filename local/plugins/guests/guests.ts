@@ -63,10 +63,9 @@ export class Guests {
       socket.end();
       return;
     }
-    const serving = kind().then(
-      (made) => serve(made, engineAddress),
-      () => undefined,
-    );
+    const serving = kind()
+      .then((made) => serve(made, engineAddress))
+      .catch(() => undefined);
     this.#running.set(socket, serving);
     void serving.then((started) => {
       if (started === undefined) socket.end();
