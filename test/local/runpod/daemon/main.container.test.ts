@@ -74,7 +74,7 @@ const script = (port: number) =>
     "echo up $(cat /workspace/in)",
     "echo out > /workspace/out",
     "until [ -e /workspace/end ]; do sleep 0.1; done",
-    `exec 3<>/dev/tcp/127.0.0.1/${port}`,
+    `until exec 3<>/dev/tcp/127.0.0.1/${port}; do sleep 0.1; done`,
     `printf '${ownEnd}' $RUNPOD_POD_ID $RUNPOD_API_KEY >&3`,
     "cat <&3",
     "sleep 60",
