@@ -2,12 +2,6 @@ import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import { Resource } from "@pulumi/pulumi/resource.js";
 
 /**
- * Pulumi's program runner rewrites each stack trace by source maps. Our sources need no maps: Node takes the types out of them
- * in place, and lines and columns stay what they are.
- */
-Reflect.deleteProperty(Error, "prepareStackTrace");
-
-/**
  * Its SDK writes down a trace with every promise that it makes, to name those that never settle. They are still found, and
  * said to be there, without it: together with what follows a fifth of what this program computes in a preview.
  */

@@ -5,7 +5,7 @@ import { compare, type Measured } from "./result.ts";
 
 /** A project beside ours whose program is one empty module; same packages, same runtime options. Its preview is the baseline. */
 export class EmptyProgram {
-  static readonly baseline = "an empty Pulumi program, same CLI and Node options";
+  static readonly baseline = "an empty Pulumi program, same CLI and packages, no options";
   readonly #bed: BenchBed;
   readonly #folder: string;
 

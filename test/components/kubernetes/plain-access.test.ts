@@ -47,7 +47,7 @@ it("reads certificates from the text and from files beside it", () => {
 
 it("takes the context that is named, and a token", () => {
   const way = plainWay({ kubeconfig: kubeconfig(), context: "there" });
-  expect(way).toMatchObject({ server: "https://there:1", options: { headers: { authorization: "Bearer t0" } } });
+  expect(way).toMatchObject({ server: "https://there:1", options: { headers: { Authorization: "Bearer t0" } } });
   expect((way?.options.agent as Agent).options.rejectUnauthorized).toBe(false);
 });
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { Agent, type RequestOptions } from "node:https";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { folderOf, plainConfig } from "../../../../api/kubeconfig/plain-config.ts";
 import type { Settings } from "../settings.ts";
-import { folderOf, plainConfig } from "./plain-config.ts";
 
 /** How to speak to a cluster. */
 export interface Connection {
