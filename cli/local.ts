@@ -12,14 +12,8 @@ import { ensureEngine, findEngine, privateEngineRecord, stopPrivateEngine } from
 import { processesNaming } from "../local/host/leftovers.ts";
 import { Failure } from "./failure.ts";
 import { startDaemon } from "../local/process/daemon.ts";
-import {
-  endProcess,
-  isAlive,
-  type ProcessIdentity,
-  readRecord,
-  removeRecord,
-  writeRecord,
-} from "../local/process/record.ts";
+import { endProcess, isAlive, type ProcessIdentity } from "../local/process/identity.ts";
+import { readRecord, removeRecord, writeRecord } from "../local/process/record.ts";
 import { lastLines } from "../local/process/run.ts";
 import type { Site } from "./toolchain/index.ts";
 import type { Progress } from "./toolchain/part.ts";

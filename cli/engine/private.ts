@@ -3,14 +3,8 @@ import { z } from "zod";
 import { withLock } from "../../local/cache/lock.ts";
 import { Failure } from "../failure.ts";
 import { startDaemon } from "../../local/process/daemon.ts";
-import {
-  endProcess,
-  isAlive,
-  type ProcessIdentity,
-  readRecord,
-  removeRecord,
-  writeRecord,
-} from "../../local/process/record.ts";
+import { endProcess, isAlive, type ProcessIdentity } from "../../local/process/identity.ts";
+import { readRecord, removeRecord, writeRecord } from "../../local/process/record.ts";
 import { lastLines } from "../../local/process/run.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";

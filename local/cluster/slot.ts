@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { withLock } from "../cache/lock.ts";
 import { Failure } from "../process/failure.ts";
-import { identify, isAlive, type ProcessIdentity } from "../process/record.ts";
+import { identify, isAlive, type ProcessIdentity } from "../process/identity.ts";
 import { clusterPaths } from "./site.ts";
 
 /** What two clusters of one machine must not share; everything else of a node lies in namespaces of its own. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { identify, type ProcessIdentity } from "./record.ts";
+import { identify, type ProcessIdentity } from "./identity.ts";
 
 export interface DaemonOptions {
   readonly command: string;

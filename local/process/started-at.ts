@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { identify } from "./record.ts";
+import { identify } from "./identity.ts";
 
 /** Linux counts process start times in hundredths of a second since boot, on every architecture that Node.js runs on. */
 const ticksPerSecond = 100;

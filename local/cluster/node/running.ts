@@ -3,14 +3,8 @@ import { join } from "node:path";
 import { contentKey } from "../../cache/content-key.ts";
 import { startDaemon } from "../../process/daemon.ts";
 import { Failure } from "../../process/failure.ts";
-import {
-  endProcess,
-  isAlive,
-  type ProcessIdentity,
-  readRecord,
-  removeRecord,
-  writeRecord,
-} from "../../process/record.ts";
+import { endProcess, isAlive, type ProcessIdentity } from "../../process/identity.ts";
+import { readRecord, removeRecord, writeRecord } from "../../process/record.ts";
 import { lastLines } from "../../process/run.ts";
 import { z } from "zod";
 import type { ClusterPaths } from "../site.ts";

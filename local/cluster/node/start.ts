@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Progress } from "../../host/environment.ts";
 import { makeCgroups } from "../../host/leftovers.ts";
 import { systemPath } from "../../host/packages.ts";
-import type { ProcessIdentity } from "../../process/record.ts";
+import type { ProcessIdentity } from "../../process/identity.ts";
 import { run } from "../../process/run.ts";
 import { ensureApi, waitForNode } from "../api/ready.ts";
 import { applyAddons } from "../api/addons.ts";

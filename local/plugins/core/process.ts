@@ -1,3 +1,4 @@
+import { engineAddressOf } from "./engine-address.ts";
 import type { ProviderKind } from "./kind.ts";
 import { watchParent } from "./parent.ts";
 import { serve } from "./serve.ts";
@@ -7,7 +8,7 @@ import { serve } from "./serve.ts";
  * the first line of stdout, and interrupts a plugin that it needs no longer.
  */
 export async function servePlugin(kind: ProviderKind, args: readonly string[]): Promise<void> {
-  const { port, end } = await serve(kind, args.filter((argument) => !argument.startsWith("-")).at(-1) ?? "");
+  const { port, end } = await serve(kind, engineAddressOf(args));
   const stop = () => void end().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { identify } from "../../process/identity.ts";
 
 /** Where launchers find the process that takes guests: a file that holds the port it listens on. */
 export interface Door {
@@ -15,7 +16,7 @@ export interface Door {
 export function openDoor(folder: string, cli: number, engineAddress: string, port: number): Door {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) {
-    if (!isAlive(Number(name.split("-")[0]))) rmSync(join(folder, name), { force: true });
+    if (identify(Number(name.split("-")[0])) === undefined) rmSync(join(folder, name), { force: true });
   }
   const file = join(folder, `${cli}-${engineAddress.split(":").at(-1) ?? ""}`);
   const text = `${port}\n`;
@@ -28,13 +29,4 @@ export function openDoor(folder: string, cli: number, engineAddress: string, por
     }
   };
   return { file, remove };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { engineAddressOf } from "../core/engine-address.ts";
 import { watchParent } from "../core/parent.ts";
 import { openDoor } from "../guests/door.ts";
 import { Guests } from "../guests/guests.ts";
@@ -10,12 +11,7 @@ import { serve } from "./server.ts";
  * Node.js. The CLI starts it with its own address as the last argument and reads the port from the first line of stdout.
  * The stand-ins for resource plugins are its guests, unless TRAINYARD_PLUGINS_APART=1 wants a process for each.
  */
-const engineAddress =
-  process.argv
-    .slice(2)
-    .filter((argument) => !argument.startsWith("-"))
-    .at(-1) ?? "";
-
+const engineAddress = engineAddressOf(process.argv.slice(2));
 const host = await serve(engineAddress);
 const endGuests = process.env["TRAINYARD_PLUGINS_APART"] === "1" ? undefined : await takeGuests();
 const stop = () => {

@@ -6,7 +6,8 @@ import { compareInventories, type Inventory, inventory } from "../../../cli/inve
 import { clusterStatus, resetCluster, stopCluster } from "../../../local/cluster/index.ts";
 import { nodeProcessNames } from "../../../local/cluster/processes.ts";
 import { clusterPaths } from "../../../local/cluster/site.ts";
-import { isAlive, type ProcessIdentity, readRecord } from "../../../local/process/record.ts";
+import { isAlive, type ProcessIdentity } from "../../../local/process/identity.ts";
+import { readRecord } from "../../../local/process/record.ts";
 import { type Bench, restrictedPod, testCluster, testSite, until } from "../../support/cluster.ts";
 
 // a cluster of its own, beside that of the other tests: so this also shows that two run on one machine

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { clusterPaths } from "../../../local/cluster/site.ts";
 import { claimSlot, holdSlot, releaseSlot, rememberedSlot, slotOf } from "../../../local/cluster/slot.ts";
-import { identify } from "../../../local/process/record.ts";
+import { identify } from "../../../local/process/identity.ts";
 
 let scratch: string;
 let machine: string;

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { endProcess, identify, isAlive, readRecord, removeRecord, writeRecord } from "../../../local/process/record.ts";
+import { endProcess, identify, isAlive } from "../../../local/process/identity.ts";
+import { readRecord, removeRecord, writeRecord } from "../../../local/process/record.ts";
 import { processStartedAt } from "../../../local/process/started-at.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
