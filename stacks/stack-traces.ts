@@ -2,7 +2,7 @@ import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import { Resource } from "@pulumi/pulumi/resource.js";
 
 /**
- * Its SDK writes down a trace with every promise that it makes, to name those that never settle. They are still found, and
+ * Pulumi's SDK writes down a trace with every promise that it makes, to name those that never settle. They are still found, and
  * said to be there, without it: together with what follows a fifth of what this program computes in a preview.
  */
 type Debuggable = (promise: Promise<unknown>, context: unknown) => Promise<unknown>;

@@ -53,7 +53,7 @@ export function plainConfig(
   };
 }
 
-/** The clusters of this machine write theirs as JSON, and the reader of YAML is 72 modules: half of what a plugin else loads of ours. */
+/** The reader of YAML is 72 modules, and a cluster of this machine writes JSON: it is loaded for what is none. */
 function read(text: string): unknown {
   try {
     return JSON.parse(text);

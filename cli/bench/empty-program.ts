@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { BenchBed } from "./bed.ts";
 import { compare, type Measured } from "./result.ts";
 
-/** A project beside ours whose program is one empty module; same packages, same runtime options. Its preview is the baseline. */
+/** A project beside ours whose program is one empty module; same packages, without options. Its preview is the baseline. */
 export class EmptyProgram {
   static readonly baseline = "an empty Pulumi program, same CLI and packages, no options";
   readonly #bed: BenchBed;

@@ -5,7 +5,6 @@ import { parse, stringify } from "yaml";
 import { expect, it } from "vitest";
 import { plainConfig } from "../../../api/kubeconfig/plain-config.ts";
 
-// keep
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const config = (user: object, cluster: object = {}): string =>
   stringify({
