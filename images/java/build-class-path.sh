@@ -27,8 +27,12 @@ mv /build/jars "$target/jars"
 cp "$lock" "$target/jars.lock"
 find "$project" -path '*/target/*.jar' -exec cp {} "$target/" \;
 
-# In the lock's order: a wildcard would leave it to the file system which jar comes first. Jars of tests, which bring webapps,
-# come last: they also bring configuration of their own.
-jars=$( (grep -v -e '-tests\.jar$' "$lock"; grep -e '-tests\.jar$' "$lock") | cut -d ' ' -f 3 | sed "s#^#$target/jars/#" | tr '\n' ':')
+# In the lock's order: a wildcard would leave it to the file system which jar comes first. Jars first, which Java can share
+# (archive-classes.sh), then folders with what is mounted; jars of tests, which bring webapps, last: they also bring
+# configuration of their own.
+paths() { cut -d ' ' -f 3 | sed "s#^#$target/jars/#" | tr '\n' ':'; }
+jars=$(grep -v -e '-tests\.jar$' "$lock" | paths)
+tests=$( (grep -e '-tests\.jar$' "$lock" || true) | paths)
 programs=$(printf '%s:' "$target"/*.jar)
-echo "-cp /etc/hadoop:/etc/hbase:$target/conf:$programs${jars%:}" >"$target/class-path"
+class_path=$programs$jars/etc/hadoop:/etc/hbase:$target/conf:$tests
+echo "-cp ${class_path%:}" >"$target/class-path"

@@ -7,4 +7,6 @@
 # shellcheck disable=SC2086
 set -eu
 if [ -n "${HEAP_MIB:-}" ]; then heap="-Xms${HEAP_MIB}m -Xmx${HEAP_MIB}m"; else heap="-XX:MaxRAMPercentage=60"; fi
-exec java "@$JAVA_PROGRAMS/jvm.flags" $heap ${JVM_FLAGS:-} "-Dlog.level=${LOG_LEVEL:-INFO}" "@$JAVA_PROGRAMS/class-path" "$@"
+shared=
+if [ -e "$JAVA_PROGRAMS/classes.jsa" ]; then shared="-XX:SharedArchiveFile=$JAVA_PROGRAMS/classes.jsa"; fi
+exec java "@$JAVA_PROGRAMS/jvm.flags" $shared $heap ${JVM_FLAGS:-} "-Dlog.level=${LOG_LEVEL:-INFO}" "@$JAVA_PROGRAMS/class-path" "$@"

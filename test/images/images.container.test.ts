@@ -162,3 +162,21 @@ async function sizesInLayers(engine: Engine, name: string): Promise<ReadonlyMap<
 function certificates(text: string): readonly string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
 }
+
+it.each([
+  ["hdfs", "trainyard.hdfs.HdfsAdmin", ["org.apache.hadoop.conf.Configuration"]],
+  ["hbase", "trainyard.hbase.HBaseAdmin", ["org.apache.hadoop.conf.Configuration"]],
+  ["data-api", "trainyard.api.Main", ["trainyard.api.Settings"]],
+] as const)("starts %s from its archive of classes, with configuration mounted", async (source, program, loaded) => {
+  const engine = await ensureEngine(site, () => undefined);
+  // -Xshare:on ends a JVM whose archive does not fit; the program itself ends for want of a command or of an environment.
+  const script = [
+    "echo '<configuration/>' >/etc/hadoop/core-site.xml",
+    `JVM_FLAGS='-Xshare:on -Xlog:class+load:file=/tmp/loaded' DATA_API_ROOT=/ run-java ${program} sing >/dev/null 2>&1`,
+    "grep 'shared objects file' /tmp/loaded",
+  ];
+  const mount = "--tmpfs=/etc/hadoop:mode=1777";
+  const { said } = await inside(engine, ownImage(site, source), ["/bin/sh", "-c", script.join("\n")], [mount]);
+  const shared = said.split("\n").map((line) => / (\S+) source:/.exec(line)?.[1]);
+  expect(shared).toEqual(expect.arrayContaining([program, ...loaded]));
+});
