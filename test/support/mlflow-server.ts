@@ -80,7 +80,7 @@ interface RunAnswer {
 }
 
 function authFile(): string {
-  const lines = ["default_permission = READ", "database_uri = sqlite:////data/users.db"];
+  const lines = ["default_permission = READ", "database_uri = sqlite:////data/users.db", "auth_cache_ttl_seconds = 60"];
   return ["[mlflow]", ...lines, "authorization_function = mlflow.server.auth:authenticate_request_basic_auth", ""].join(
     "\n",
   );

@@ -31,6 +31,7 @@ it("names the database of users by its service, without a password", () => {
     "[mlflow]
     default_permission = READ
     database_uri = postgresql+psycopg2:///?service=auth
+    auth_cache_ttl_seconds = 60
     authorization_function = mlflow.server.auth:authenticate_request_basic_auth
     "
   `);
