@@ -3,14 +3,20 @@ import { defineConfig } from "vitest/config";
 /** What takes stock of the machine, or changes what others take stock of: mounts, links and firewall rules are all one. */
 const alone = ["test/e2e/full-disk/**/*.test.ts", "test/local/cluster/lifecycle.cluster.test.ts"];
 
+/** What calls `./yard down`, which takes stock: stacks may run beside it, but nothing that changes the machine otherwise. */
+const down = ["smoke", "bad-input", "kill"].map((name) => `test/e2e/${name}/**/*.test.ts`);
+
 /** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
+/** Tests end to end wait more than they compute, and each has a home, an emulated RunPod and ports of its own. */
+const stacks = { testTimeout: 1_200_000, hookTimeout: 1_200_000, maxWorkers: 2, maxConcurrency: 2 };
+
 /** Where the times of files are kept, by which the longest begin first. @default in node_modules */
 const cacheDir = process.env["TRAINYARD_VITEST_CACHE"];
 
-/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` drives the real Pulumi CLI through `./yard`; `alone` does of both what needs the machine for itself. */
+/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` and `down` drive the real Pulumi CLI through `./yard`; `alone` does of both what needs the machine for itself. */
 export default defineConfig({
   ...(cacheDir === undefined ? {} : { cacheDir }),
   test: {
@@ -67,12 +73,16 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: [...alone, ...long],
-          testTimeout: 1_200_000,
-          hookTimeout: 1_200_000,
-          // They wait more than they compute, and each has a home, an emulated RunPod and ports of its own.
-          maxWorkers: 3,
-          maxConcurrency: 3,
+          exclude: [...alone, ...down, ...long],
+          ...stacks,
+        },
+      },
+      {
+        test: {
+          name: "down",
+          include: down,
+          exclude: long,
+          ...stacks,
         },
       },
       {

@@ -24,8 +24,13 @@ export async function runSuite(
 ): Promise<SuiteResult> {
   const done: StepResult[] = [];
   for (const stage of stages) {
+    const ends = new Map(stage.flat().map((step) => [step, Promise.withResolvers<null>()]));
     const lanes = stage.map(async (lane) => {
-      for (const step of lane) if (!given.interrupted.aborted) done.push(await runStep(step, run, given));
+      for (const step of lane) {
+        for (const earlier of step.after ?? []) await ends.get(earlier)?.promise; // none where it is of another part
+        if (!given.interrupted.aborted) done.push(await runStep(step, run, given));
+        ends.get(step)?.resolve(null);
+      }
     });
     await Promise.all(lanes);
   }

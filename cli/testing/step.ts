@@ -14,6 +14,8 @@ export interface Step {
   readonly name: string;
   /** "split": runs its share of each part by itself; "whole": runs in one part only. */
   readonly parts: "split" | "whole";
+  /** Steps of other lanes that must have ended before this one begins. @default none */
+  readonly after?: readonly Step[];
   run(run: StepRun): Promise<Tally>;
 }
 

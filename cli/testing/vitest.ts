@@ -50,9 +50,10 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
 /** The tests of one project of vitest.config.ts. */
 export function vitestStep(
   name: string,
-  project: "unit" | "browser" | "container" | "cluster" | "alone" | "e2e",
+  project: "unit" | "browser" | "container" | "cluster" | "alone" | "e2e" | "down",
+  after: readonly Step[] = [],
 ): Step {
-  return { name, parts: "split", run: (step) => runVitest(project, step) };
+  return { name, parts: "split", after, run: (step) => runVitest(project, step) };
 }
 
 async function runVitest(project: string, step: StepRun): Promise<Tally> {

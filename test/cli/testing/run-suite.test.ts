@@ -29,6 +29,22 @@ it("runs the lanes of a stage side by side, and the next stage after all of them
   expect(result).toMatchObject({ passed: 3, failed: 0 });
 });
 
+it("begins a step when those of other lanes have ended that it comes after, but for those of another part", async () => {
+  const order: string[] = [];
+  const told = (name: string, after: readonly Step[] = []): Step => ({
+    ...step(name, async () => (await Promise.resolve(), order.push(name), good)),
+    after,
+  });
+  const slow = told("slow");
+  const lanes = [
+    [told("quick", [told("of another part")]), told("next", [slow])],
+    [told("first"), slow],
+  ];
+  await ran([lanes]);
+  expect([...order].sort()).toEqual(["first", "next", "quick", "slow"]);
+  expect(order.indexOf("next")).toBeGreaterThan(order.indexOf("slow"));
+});
+
 it("counts a step that throws as one failure, says why above its result, and goes on", async () => {
   const broken = step("broken", async ({ show }) => {
     show("a line of it");

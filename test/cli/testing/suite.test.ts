@@ -10,11 +10,34 @@ it("needs no container where there is no image: one lane of what computes", () =
   expect(lane).toEqual(expect.arrayContaining(["types (tsc)", "lint (eslint)", "Python types (mypy)", "unit tests"]));
 });
 
-it("takes stock of the machine while nothing else runs, and before any stack is taken down", () => {
-  expect(names(suite(image)).at(-1)).toEqual([["tests that take stock of the machine", "end-to-end tests"]]);
+/** For each step the steps that have certainly ended before it begins. */
+function before(stages: ReturnType<typeof suite>): Map<string, Set<string>> {
+  const known = new Map<string, Set<string>>();
+  for (const lane of stages.flat())
+    lane.forEach((step, at) => known.set(step.name, new Set(lane.slice(0, at).map(({ name }) => name))));
+  // What the steps wait for has a lane before it as well.
+  for (const { name, after = [] } of stages.flat(2))
+    for (const earlier of after) known.set(name, new Set([...(known.get(name) ?? []), earlier.name]));
+  const all = (name: string, seen = new Set<string>()): Set<string> => {
+    for (const earlier of known.get(name) ?? []) if (!seen.has(earlier)) all(earlier, seen.add(earlier));
+    return seen;
+  };
+  return new Map([...known.keys()].map((name) => [name, all(name)]));
+}
+
+it("takes stock of the machine beside nothing but what computes, and before any stack is taken down", () => {
+  const stock = "tests that take stock of the machine";
+  const order = before(suite(image));
+  const later = [...order].filter(([, earlier]) => earlier.has(stock)).map(([name]) => name);
+  expect(later).toEqual(expect.arrayContaining(["training tests (in the trainer image)", "browser tests"]));
+  expect(later).toEqual(expect.arrayContaining(["container tests", "cluster tests", "end-to-end tests"]));
+  expect(later).toContain("end-to-end tests with ./yard down");
+  expect(later).not.toContain("unit tests");
 });
 
-it("runs the tests of the cluster beside what computes, and beside no stack", () => {
-  const [first = []] = names(suite(image));
-  expect(first.map((lane) => lane.at(-1))).toEqual(["container tests", "cluster tests"]);
+it("takes stacks down when nothing but stacks is left", () => {
+  const order = before(suite(image));
+  const earlier = order.get("end-to-end tests with ./yard down");
+  const still = [...order.keys()].filter((name) => earlier?.has(name) !== true);
+  expect(still).toEqual(["end-to-end tests", "end-to-end tests with ./yard down"]);
 });
