@@ -5,13 +5,14 @@ import { ensurePackages } from "../host/packages.ts";
 import { Failure } from "../process/failure.ts";
 import { ensureBinaries } from "./binaries.ts";
 import type { Cluster } from "./index.ts";
+import { lendLayers, tried } from "./images/layers.ts";
 import { writeConfiguration } from "./node/config.ts";
 import { ensureHolder, findHolder } from "./node/holder.ts";
 import { cleanEnvironment, startNode } from "./node/start.ts";
 import { removeRemains } from "./node/stop.ts";
 import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
 import { ensurePki } from "./pki.ts";
-import { type ClusterPaths, clusterPaths, type ClusterSite } from "./site.ts";
+import { type ClusterPaths, clusterPaths, type ClusterSite, layerStore } from "./site.ts";
 import { claimSlot, holdSlot, rememberedSlot } from "./slot.ts";
 import { clusterOf } from "./status.ts";
 
@@ -43,6 +44,11 @@ async function start(
   const slot = await claimSlot(site.home, paths.slot);
   await ensurePki(paths.pki);
   await writeConfiguration(paths, slot);
+  await tried(
+    "layers of images are not taken from the cache",
+    () => lendLayers(paths.registry, layerStore(site)),
+    progress,
+  );
   const { holder, fresh } = await ensureHolder(paths, binaries, cleanEnvironment(site));
   holdSlot(slot, site.home, holder);
   try {

@@ -24,6 +24,8 @@ export interface ClusterPaths {
   readonly processes: string;
   readonly logs: string;
   readonly kubeconfig: string;
+  /** What the registry keeps. */
+  readonly registry: string;
   readonly lock: string;
 }
 
@@ -37,9 +39,13 @@ export function clusterPaths(site: Pick<ClusterSite, "home">): ClusterPaths {
     processes: join(folder, "processes"),
     logs: join(folder, "logs"),
     kubeconfig: join(folder, "kubeconfig"),
+    registry: join(folder, "node", "registry"),
     lock: join(site.home, "local", "cluster.lock"),
   };
 }
+
+/** Layers of images that any cluster of this machine has had. */
+export const layerStore = (site: Pick<ClusterSite, "cache">): string => join(site.cache, "layers");
 
 /**
  * The same, as the processes of the node see it: in their mount namespace the cluster's folder lies here, whatever its

@@ -1,11 +1,12 @@
 import { rm } from "node:fs/promises";
 import { withLock } from "../cache/lock.ts";
 import type { Progress } from "../host/environment.ts";
+import { keepLayers, tried } from "./images/layers.ts";
 import { isKind, resetKind, stopKind } from "./kind/cluster.ts";
 import { dockerClient } from "./kind/find.ts";
 import { recordedProcesses } from "./node/running.ts";
 import { stopNode } from "./node/stop.ts";
-import { clusterPaths, type ClusterSite } from "./site.ts";
+import { clusterPaths, type ClusterSite, layerStore } from "./site.ts";
 import { releaseSlot, rememberedSlot } from "./slot.ts";
 
 /** Stops the cluster of this clone, whichever it is; its data stays. Answers whether there was something to stop. */
@@ -29,6 +30,11 @@ async function stopEmbedded(site: ClusterSite, progress: Progress): Promise<bool
   return withLock(paths.lock, async () => {
     progress("stopping the cluster");
     await stopNode(paths, slot);
+    await tried(
+      "layers of images are not kept in the cache",
+      () => keepLayers(paths.registry, layerStore(site)),
+      progress,
+    );
     return true;
   });
 }

@@ -15,6 +15,8 @@ export class TestRegistry {
   /** `localhost:<port>`: engines take a registry there without TLS. */
   readonly address: string;
   readonly password: string;
+  /** What it keeps. */
+  readonly data: string;
   readonly #process: ChildProcess;
   readonly #folder: string;
 
@@ -23,9 +25,11 @@ export class TestRegistry {
     this.password = password;
     this.#process = made.process;
     this.#folder = made.folder;
+    this.data = join(made.folder, "data");
   }
 
-  static async start(password: string): Promise<TestRegistry> {
+  /** `prepare` is given the folder of its data before it starts. */
+  static async start(password: string, prepare?: (data: string) => Promise<unknown>): Promise<TestRegistry> {
     const none = { linux: "install docker-registry", other: "run this on Linux" };
     await ensurePackages({ "docker-registry": "docker-registry" }, process.env, () => undefined, none);
     const folder = await mkdtemp(join(tmpdir(), "ty-registry-"));
@@ -39,6 +43,7 @@ export class TestRegistry {
       auth: { htpasswd: { realm: "test", path: join(folder, "users") } },
     };
     await writeFile(join(folder, "config.yml"), stringify(config));
+    await prepare?.(join(folder, "data"));
     const child = spawn("docker-registry", ["serve", join(folder, "config.yml")], { stdio: "ignore" });
     const registry = new TestRegistry(`localhost:${port}`, password, { process: child, folder });
     await vi.waitFor(async () => expect(await registry.#status("/v2/")).toBe(200), { timeout: 20_000, interval: 100 });
