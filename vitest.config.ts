@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** What takes stock of the machine, or changes what others take stock of: mounts, links and firewall rules are all one. */
 const alone = ["test/e2e/full-disk/**/*.test.ts", "test/local/cluster/lifecycle.cluster.test.ts"];
 
-/** What calls `./yard down`, which takes stock: stacks may run beside it, but nothing that changes the machine otherwise. */
+/** What calls `./yard down`, which takes stock of the machine: nothing of `alone` may run beside it. */
 const down = ["smoke", "bad-input", "kill"].map((name) => `test/e2e/${name}/**/*.test.ts`);
 
 /** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
@@ -83,6 +83,7 @@ export default defineConfig({
           include: down,
           exclude: long,
           ...stacks,
+          fileParallelism: false,
         },
       },
       {

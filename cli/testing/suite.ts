@@ -11,31 +11,28 @@ export type Extent = "fast" | "default" | "full";
 /**
  * The stages of a run. Without a trainer image there are no steps that need containers.
  *
- * Two lanes, one of what computes, then what needs containers and stacks, and one of the cluster, whose tests wait more than
- * they compute. More at a time is slower on two processors, and what waits by the clock fails (decision 0076).
+ * One lane of what computes, then what needs containers, then stacks; one of the cluster, whose tests wait more than they
+ * compute; and, where the unit tests have left room for it, one of the stacks that `./yard down` takes down. More at a time is
+ * slower on two processors, and what waits by the clock fails (decision 0076).
  * What changes the machine that `./yard down` takes stock of (mounts, links, packet filter, cgroups), or takes stock
- * without a stack, runs beside what needs nothing but Node; what calls `./yard down` runs beside stacks only, which leave
- * the machine as it is.
+ * without a stack, runs beside what needs nothing but Node. Containers, stacks and clusters of others do not count.
  */
 export function suite(image: { readonly name: string; readonly host: string } | undefined): readonly Stage[] {
-  const computing: Lane = [...toolSteps, ...pythonSteps, actionlintStep, vitestStep("unit tests", "unit")];
+  const unit = vitestStep("unit tests", "unit");
+  const computing: Lane = [...toolSteps, ...pythonSteps, actionlintStep, unit];
   if (image === undefined) return [[computing]];
   const alone = vitestStep("tests that take stock of the machine", "alone");
-  const containers = vitestStep("container tests", "container");
   return [
     [
       [
         ...computing,
         { ...trainingStep(image), after: [alone] },
         vitestStep("browser tests", "browser"),
-        containers,
+        vitestStep("container tests", "container"),
         vitestStep("end-to-end tests", "e2e"),
       ],
-      [
-        alone,
-        vitestStep("cluster tests", "cluster"),
-        vitestStep("end-to-end tests with ./yard down", "down", [containers]),
-      ],
+      [alone, vitestStep("cluster tests", "cluster")],
+      [vitestStep("end-to-end tests with ./yard down", "down", [alone, unit])],
     ],
   ];
 }

@@ -25,7 +25,7 @@ function before(stages: ReturnType<typeof suite>): Map<string, Set<string>> {
   return new Map([...known.keys()].map((name) => [name, all(name)]));
 }
 
-it("takes stock of the machine beside nothing but what computes, and before any stack is taken down", () => {
+it("takes stock of the machine beside nothing but what computes, and takes stacks down when that is done", () => {
   const stock = "tests that take stock of the machine";
   const order = before(suite(image));
   const later = [...order].filter(([, earlier]) => earlier.has(stock)).map(([name]) => name);
@@ -33,11 +33,5 @@ it("takes stock of the machine beside nothing but what computes, and before any 
   expect(later).toEqual(expect.arrayContaining(["container tests", "cluster tests", "end-to-end tests"]));
   expect(later).toContain("end-to-end tests with ./yard down");
   expect(later).not.toContain("unit tests");
-});
-
-it("takes stacks down when nothing but stacks is left", () => {
-  const order = before(suite(image));
-  const earlier = order.get("end-to-end tests with ./yard down");
-  const still = [...order.keys()].filter((name) => earlier?.has(name) !== true);
-  expect(still).toEqual(["end-to-end tests", "end-to-end tests with ./yard down"]);
+  expect([...(order.get("end-to-end tests with ./yard down") ?? [])]).toContain("unit tests");
 });
