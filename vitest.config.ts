@@ -11,7 +11,7 @@ const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
 /** Tests end to end wait more than they compute, and each has a home, an emulated RunPod and ports of its own. */
-const stacks = { testTimeout: 1_200_000, hookTimeout: 1_200_000, maxWorkers: 2, maxConcurrency: 2 };
+const stacks = { testTimeout: 1_200_000, hookTimeout: 1_200_000, maxWorkers: 3, maxConcurrency: 3 };
 
 /** Where the times of files are kept, by which the longest begin first. @default in node_modules */
 const cacheDir = process.env["TRAINYARD_VITEST_CACHE"];
