@@ -3,10 +3,13 @@
 set -eu
 # shellcheck source=images/java/rehearsal.sh
 . /run/java/rehearsal.sh
+rm -rf /tmp/hadoop /tmp/zookeeper
 mkdir -p /etc/hadoop
-site_xml /etc/hadoop/core-site.xml fs.defaultFS=hdfs://127.0.0.1:8020 hadoop.tmp.dir=/tmp/hadoop
-site_xml /etc/hadoop/hdfs-site.xml dfs.replication=1 dfs.namenode.datanode.registration.ip-hostname-check=false
-printf 'dataDir=/tmp/zookeeper\nclientPort=2181\nadmin.enableServer=true\n' >/tmp/zoo.cfg
+site_xml /etc/hadoop/core-site.xml "fs.defaultFS=hdfs://127.0.0.1:$(a_port)" hadoop.tmp.dir=/tmp/hadoop
+site_xml /etc/hadoop/hdfs-site.xml dfs.replication=1 dfs.namenode.datanode.registration.ip-hostname-check=false \
+  dfs.namenode.http-address=127.0.0.1:0 dfs.datanode.address=127.0.0.1:0 dfs.datanode.ipc.address=127.0.0.1:0 \
+  dfs.datanode.http.address=127.0.0.1:0 dfs.journalnode.rpc-address=127.0.0.1:0 dfs.journalnode.http-address=127.0.0.1:0
+printf 'dataDir=/tmp/zookeeper\nclientPortAddress=127.0.0.1\nclientPort=%s\nadmin.enableServer=false\n' "$(a_port)" >/tmp/zoo.cfg
 
 note format org.apache.hadoop.hdfs.server.namenode.NameNode -format -force >"$lists/format.log" 2>&1
 note_daemon namenode org.apache.hadoop.hdfs.server.namenode.NameNode

@@ -1,7 +1,10 @@
 # To be read by the rehearsal of an image: `note` runs a program and has its classes listed, `note_daemon` leaves it running.
+# A build may share the network of its machine, and others may build or run the same: all listen on loopback, at ports of chance.
 # shellcheck shell=sh
 lists=$1 daemons=
 export HEAP_MIB=192 LOG_LEVEL=ERROR
+
+a_port() { shuf -i 20000-32000 -n 1; }
 
 note() {
   name=$1
@@ -16,21 +19,22 @@ note_daemon() {
   daemons="$daemons $!"
 }
 
-# Until a program succeeds, at most 60 times; else everything that the daemons said.
+# Until a program succeeds, at most 60 times.
 until_it_does() {
   for _ in $(seq 60); do
     if "$@" >"$lists/last.log" 2>&1; then return; fi
     sleep 1
   done
-  cat "$lists"/*.log >&2
-  exit 1
+  echo "rehearsal: $* did not succeed" >&2
+  return 1
 }
 
-# Ends the daemons as a pod ends them.
+# Ends the daemons as a pod ends them, and waits; fails where one of them had ended by itself.
 end_daemons() {
-  # shellcheck disable=SC2086
-  kill -TERM $daemons
+  ended=0
+  for daemon in $daemons; do kill -TERM "$daemon" 2>/dev/null || ended=1; done
   wait
+  return "$ended"
 }
 
 # site_xml FILE NAME=VALUE...

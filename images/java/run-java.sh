@@ -8,5 +8,5 @@
 set -eu
 if [ -n "${HEAP_MIB:-}" ]; then heap="-Xms${HEAP_MIB}m -Xmx${HEAP_MIB}m"; else heap="-XX:MaxRAMPercentage=60"; fi
 shared=
-if [ -e "$JAVA_PROGRAMS/classes.jsa" ]; then shared="-XX:SharedArchiveFile=$JAVA_PROGRAMS/classes.jsa"; fi
+if [ -s "$JAVA_PROGRAMS/classes.jsa" ]; then shared="-XX:SharedArchiveFile=$JAVA_PROGRAMS/classes.jsa"; fi
 exec java "@$JAVA_PROGRAMS/jvm.flags" $shared $heap ${JVM_FLAGS:-} "-Dlog.level=${LOG_LEVEL:-INFO}" "@$JAVA_PROGRAMS/class-path" "$@"
