@@ -29,13 +29,22 @@ until_it_does() {
   return 1
 }
 
-# Ends the daemons as a pod ends them, and waits; fails where one of them had ended by itself.
+# Ends the daemons as a pod ends them, within a minute; fails where one of them had ended by itself.
 end_daemons() {
   ended=0
   for daemon in $daemons; do kill -TERM "$daemon" 2>/dev/null || ended=1; done
-  wait
+  (sleep 60 && kill_daemons) &
+  last_resort=$!
+  # shellcheck disable=SC2086
+  wait $daemons || true
+  kill "$last_resort" 2>/dev/null || true
   return "$ended"
 }
+
+kill_daemons() {
+  for daemon in $daemons; do kill -KILL "$daemon" 2>/dev/null || true; done
+}
+trap kill_daemons EXIT # a rehearsal that fails leaves nothing to the next one
 
 # site_xml FILE NAME=VALUE...
 site_xml() {
