@@ -24,6 +24,8 @@ it("spares a pack the compiler and the package manager that its SDK loads, and n
   const lean = loaded(`await import("${root}/policies/rule/lean-sdk.ts"); require("@pulumi/policy");`);
   expect(lean.filter((name) => heavy.includes(name))).toEqual([]);
   expect(lean).toEqual(expect.arrayContaining(["@pulumi/policy", "@pulumi/pulumi", "@grpc/grpc-js"]));
+  // The automation API is of the SDK itself; only it runs other programs.
+  expect([loaded(`require("@pulumi/policy");`).includes("execa"), lean.includes("execa")]).toEqual([true, false]);
 });
 
 it.each(["cost", "security", "reliability"])("comes first in the pack %s", async (pack) => {

@@ -42,7 +42,9 @@ export class PluginBed {
     };
     const dependencies = Object.fromEntries(packages.map((name) => [name, lock.dependencies[name]]));
     await writeFile(join(project, "package.json"), JSON.stringify({ type: "module", main: "index.ts", dependencies }));
-    const runtime = { name: "nodejs", options: { typescript: false } };
+    // As in the project's own Pulumi.yaml; the program's SDK is that of the project.
+    const nodeargs = `--require=${join(ROOT, "stacks", "preload.ts")}`;
+    const runtime = { name: "nodejs", options: { typescript: false, nodeargs } };
     await writeFile(join(project, "Pulumi.yaml"), JSON.stringify({ name: "plugins", runtime }));
     await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
     const bed = new PluginBed(project, { ...env, ...toolchain.env });
