@@ -13,6 +13,9 @@ const long = full ? [] : ["test/**/*.full.*test.ts"];
 /** Tests end to end wait more than they compute, and each has a home, an emulated RunPod and ports of its own. */
 const stacks = { testTimeout: 1_200_000, hookTimeout: 1_200_000, maxWorkers: 3, maxConcurrency: 3 };
 
+/** Node.js loads tests and sources by itself, as it loads the program: nothing is rewritten for them, and what it compiled is kept. */
+const native = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+
 /** Where the times of files are kept, by which the longest begin first. @default in node_modules */
 const cacheDir = process.env["TRAINYARD_VITEST_CACHE"];
 
@@ -26,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          ...native,
           include: ["test/**/*.test.ts"],
           exclude: [
             ...["container", "cluster", "browser"].map((needs) => `test/**/*.${needs}.test.ts`),
@@ -41,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          ...native,
           include: ["test/**/*.browser.test.ts"],
           exclude: long,
           testTimeout: 300_000,
@@ -51,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: "container",
+          ...native,
           include: ["test/**/*.container.test.ts"],
           exclude: long,
           testTimeout: 300_000,
@@ -61,6 +67,7 @@ export default defineConfig({
       {
         test: {
           name: "cluster",
+          ...native,
           include: ["test/**/*.cluster.test.ts"],
           exclude: [...alone, ...long],
           globalSetup: ["test/support/cluster-setup.ts"],
@@ -72,6 +79,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          ...native,
           include: ["test/e2e/**/*.test.ts"],
           exclude: [...alone, ...down, ...long],
           ...stacks,
@@ -80,6 +88,7 @@ export default defineConfig({
       {
         test: {
           name: "down",
+          ...native,
           include: down,
           exclude: long,
           ...stacks,
@@ -89,6 +98,7 @@ export default defineConfig({
       {
         test: {
           name: "alone",
+          ...native,
           include: alone,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
