@@ -61,12 +61,17 @@ export function withExample(command: Command, ...lines: readonly string[]): Comm
 
 /** Loads the command that `args` names, or all of them where none is named (help, typing errors). */
 export async function registerCommands(program: Command, context: Context, args: readonly string[]): Promise<void> {
-  const named = commandNames.filter((name) => args.includes(name));
-  const wanted = named.length === 0 || args.includes("help") ? commandNames : named;
-  for (const name of wanted) {
+  const named = commandOf(args);
+  for (const name of commandNames.filter((each) => named === undefined || each === named)) {
     const file = join(context.root, "cli", "commands", `${name}.ts`);
     if (!existsSync(file)) continue;
     const module = (await import(pathToFileURL(file).href)) as { register: Register };
     module.register(program, context);
   }
+}
+
+/** The command on a command line: its first word that is neither an option nor the name of a stack. */
+function commandOf(args: readonly string[]): string | undefined {
+  const word = args.find((arg, at) => !arg.startsWith("-") && !["-s", "--stack"].includes(args[at - 1] ?? ""));
+  return commandNames.find((name) => name === word);
 }

@@ -71,6 +71,17 @@ describe("the command line", () => {
     expect(globalOptions(program).stack).toBe("dev");
   });
 
+  it("loads the one command that is meant, whatever the words after it and the stack are called", async () => {
+    for (const args of [
+      ["local", "status"],
+      ["--json", "-s", "down", "local", "up"],
+      ["--stack=up", "local", "down"],
+    ]) {
+      const { program } = await programFor(args);
+      expect(program.commands.map((command) => command.name())).toEqual(["local"]);
+    }
+  });
+
   it("refuses an unknown command and an unknown option", async () => {
     for (const args of [["frob"], ["doctor", "--frob"]]) {
       const { program, said } = await programFor(args);
