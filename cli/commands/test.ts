@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { emptyBeyond } from "../../local/cache/bound.ts";
 import type { Context } from "../context.ts";
 import { baseImage, ensureBaseImage } from "../engine/base-image.ts";
 import { ensureEngine, privateEngineRecord, stopPrivateEngine } from "../engine/index.ts";
@@ -24,6 +25,9 @@ interface TestOptions {
 
 /** Schedules that each property test tries when time is short. */
 const fastPropertyRuns = 100;
+
+/** vitest gives each test file a name of its own in each run, for which Node.js keeps what it compiled: about 300 files a run. */
+const mostCompiledFiles = 50_000;
 
 /** `./yard test`: everything that CI runs. */
 export function register(program: Command, context: Context): void {
@@ -66,6 +70,7 @@ async function prepareAndRun(
 ): Promise<SuiteResult> {
   const { out } = context;
   const progress = (line: string) => out.progress(line);
+  await emptyBeyond(join(context.cache, "node-compile"), mostCompiledFiles);
   const image = run.extent === "fast" ? undefined : await prepareContainers(context, progress);
   try {
     const env = testEnvironment(context.env, {
