@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { emptyBeyond } from "../../local/cache/bound.ts";
 import type { Context } from "../context.ts";
 import { baseImage, ensureBaseImage } from "../engine/base-image.ts";
 import { ensureEngine, privateEngineRecord, stopPrivateEngine } from "../engine/index.ts";
@@ -15,6 +14,7 @@ import { testEnvironment } from "../testing/environment.ts";
 import { runSuite, type SuiteResult } from "../testing/run-suite.ts";
 import { type Part, parsePart, stagesOfPart, wholeRun } from "../testing/step.ts";
 import { type Extent, suite } from "../testing/suite.ts";
+import { boundCompileCache } from "../toolchain/compile-cache.ts";
 import { ensureToolchain } from "../toolchain/index.ts";
 
 interface TestOptions {
@@ -25,9 +25,6 @@ interface TestOptions {
 
 /** Schedules that each property test tries when time is short. */
 const fastPropertyRuns = 100;
-
-/** vitest gives each test file a name of its own in each run, for which Node.js keeps what it compiled: about 300 files a run. */
-const mostCompiledFiles = 50_000;
 
 /** `./yard test`: everything that CI runs. */
 export function register(program: Command, context: Context): void {
@@ -70,7 +67,7 @@ async function prepareAndRun(
 ): Promise<SuiteResult> {
   const { out } = context;
   const progress = (line: string) => out.progress(line);
-  await emptyBeyond(join(context.cache, "node-compile"), mostCompiledFiles);
+  await boundCompileCache(context.cache, progress);
   const image = run.extent === "fast" ? undefined : await prepareContainers(context, progress);
   try {
     const env = testEnvironment(context.env, {

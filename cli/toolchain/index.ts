@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { publishOnce } from "../../local/cache/publish.ts";
 import type { Environment, Locations } from "../context.ts";
 import { refuseAutomaticLogs } from "./automatic-logs.ts";
+import { compileCache } from "./compile-cache.ts";
 import { fetchRelease, releaseSite, unpackRelease } from "./download.ts";
 import { nodeOptions } from "./node-options.ts";
 import { pulumiOnPath } from "./on-path.ts";
@@ -43,7 +44,7 @@ export async function ensureToolchain(site: Site, progress: Progress): Promise<T
       PULUMI_HOME: pulumiHome,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       ...(home.kind === "source" ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
-      NODE_COMPILE_CACHE: site.env["NODE_COMPILE_CACHE"] ?? join(site.cache, "node-compile"),
+      NODE_COMPILE_CACHE: site.env["NODE_COMPILE_CACHE"] ?? compileCache(site.cache),
       NODE_OPTIONS: nodeOptions(site.root, site.env["NODE_OPTIONS"]),
       TRAINYARD_ROOT: site.root,
       TRAINYARD_HOME: site.home,

@@ -3,10 +3,11 @@ import { join } from "node:path";
 
 /**
  * Removes a cache that holds more than so many files, as a whole: what it had is made again when it is needed. For caches
- * whose files do not tell whether anybody will ask for them again. Answers with whether it did.
+ * whose files do not tell whether anybody will ask for them again. `before` is called where it is going to. Answers with whether it did.
  */
-export async function emptyBeyond(folder: string, files: number): Promise<boolean> {
+export async function emptyBeyond(folder: string, files: number, before: () => void): Promise<boolean> {
   if ((await countUpTo(folder, files + 1)) <= files) return false;
+  before();
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   return true;
 }

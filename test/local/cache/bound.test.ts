@@ -9,13 +9,16 @@ it("empties a cache that has grown beyond its bound, and leaves one that has not
   const folder = await mkdtemp(join(tmpdir(), "ty-bound-"));
   try {
     const cache = join(folder, "cache");
+    const seen: boolean[] = [];
+    const before = () => void seen.push(existsSync(cache));
     await mkdir(join(cache, "a", "b"), { recursive: true });
     for (const name of ["1", "a/2", "a/3", "a/b/4", "a/b/5"]) await writeFile(join(cache, name), name);
-    expect(await emptyBeyond(cache, 5)).toBe(false);
+    expect(await emptyBeyond(cache, 5, before)).toBe(false);
     expect(existsSync(join(cache, "a", "b", "5"))).toBe(true);
-    expect(await emptyBeyond(cache, 4)).toBe(true);
+    expect(await emptyBeyond(cache, 4, before)).toBe(true);
     expect([existsSync(cache), existsSync(folder)]).toEqual([false, true]);
-    expect(await emptyBeyond(cache, 4)).toBe(false);
+    expect(seen).toEqual([true]);
+    expect(await emptyBeyond(cache, 4, before)).toBe(false);
   } finally {
     await rm(folder, { recursive: true });
   }
