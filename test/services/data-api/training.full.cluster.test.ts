@@ -6,9 +6,10 @@ import { sha256 } from "./files.ts";
 import { PythonDesk } from "./python-desk.ts";
 
 /** A recipe that learns the corpus of the trainer's own tests in seconds. */
-const RECIPE = { version: 1, name: "tiny", kind: "scratch" } as const;
-const recipe = () => ({
-  ...RECIPE,
+const recipe = {
+  version: 1,
+  name: "tiny",
+  kind: "scratch",
   base: {
     architecture: {
       ...{ model_type: "qwen2", hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2 },
@@ -19,7 +20,7 @@ const recipe = () => ({
   training: { steps: 80, batch_size: 8, learning_rate: 0.01, warmup_steps: 5, threads: 1 },
   checkpoint: { every_steps: 20, keep: 2 },
   evaluation: { every_steps: 40, validation_batches: 2, generated: 0 },
-});
+};
 
 let drill: DataApiDrill;
 let desk: PythonDesk;
@@ -38,7 +39,7 @@ it("trains on the snapshot that it was given, also when the folder holds another
   await drill.client.expect(204, "writer", "DELETE", "/v1/files", { query });
 
   const ref = `/py/corpus@${id}`;
-  writeFileSync(join(desk.folder, "made", "recipe.json"), JSON.stringify(recipe()));
+  writeFileSync(join(desk.folder, "made", "recipe.json"), JSON.stringify(recipe));
   const places = ["--recipe", "/drill/made/recipe.json", "--data", "/drill/made/data", "--out", "/drill/made/out"];
   const { all } = await desk.run("reader", ["train", "--snapshot", ref, ...places]);
   expect(all).toContain(`manifest ${manifestSha256}`);
