@@ -37,7 +37,7 @@ export interface EmulatorSettings {
   readonly maxRestartSeconds: number;
   /** Pause before a start that failed (image cannot be pulled) is tried again; doubles up to ten times. @default 10 */
   readonly retryStartSeconds: number;
-  /** How late usage shows in the billing routes (the real service: 5 to 60 minutes). @default 60 */
+  /** How late usage shows in the billing routes (the real service: 5 to 60 minutes). @default 30 */
   readonly billingLagSeconds: number;
   /** A stopped pod still shows its running price as `cost` (seen on the real service, against its description). @default true */
   readonly stoppedPodShowsCost: boolean;
@@ -68,7 +68,7 @@ export const defaultSettings: EmulatorSettings = {
   restartSeconds: 1,
   maxRestartSeconds: 10,
   retryStartSeconds: 10,
-  billingLagSeconds: 60,
+  billingLagSeconds: 30,
   stoppedPodShowsCost: true,
   hostLossStatus: "ERROR",
   diskUsdPerGbMonth: 0.1,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultSettings } from "../../../local/runpod/settings.ts";
 import { createScene, START } from "./scene.ts";
 
 const HOUR_MS = 3_600_000;
@@ -172,7 +173,7 @@ describe("money", () => {
     const normal = await scene.pod();
     const rows = async (id: string) =>
       ((await scene.ask("GET", `/v2/billing/pods?podId=${id}`)).body["records"] as unknown[]).length;
-    await scene.clock.advance(59_000);
+    await scene.clock.advance(defaultSettings.billingLagSeconds * 1000 - 1000);
     expect([await rows(late), await rows(normal)]).toEqual([0, 0]);
     await scene.clock.advance(60_000);
     expect([await rows(late), await rows(normal)]).toEqual([0, 1]);
