@@ -1,7 +1,7 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { baseImage } from "../../../../cli/engine/base-image.ts";
+import { ensurePackages } from "../../../../local/host/packages.ts";
 import { run } from "../../../../local/process/run.ts";
 import { dockerClient } from "../../../../local/plugins/docker/client.ts";
 import { processesWith } from "../../../support/e2e-process.ts";
@@ -24,7 +24,10 @@ beforeAll(async () => {
   await bed.ok(["config", "set", "--secret", "password", password]);
   await write("ca.pem", caText);
   bed.env["SSL_CERT_FILE"] = join(bed.folder, "ca.pem");
-  await write("app/Dockerfile.dockerignore", "**\n!app/message.txt\n");
+  await write("app/Dockerfile.dockerignore", "**\n!app/message.txt\n!app/busybox\n");
+  const instead = { linux: "put a busybox that needs no library at /bin/busybox", other: "run the tests on Linux" };
+  await ensurePackages({ busybox: "busybox-static" }, process.env, () => undefined, instead);
+  await cp("/bin/busybox", join(bed.folder, "app", "busybox"));
   await write("app/Dockerfile", dockerfile);
   await write("app/message.txt", "first\n");
   await bed.program(program());
@@ -37,7 +40,10 @@ afterAll(async () => {
   await bed.close();
 });
 
-const dockerfile = `FROM ${baseImage}
+/** On nothing but a shell, so that little has to be packed and pushed. */
+const dockerfile = `FROM scratch
+COPY app/busybox /bin/busybox
+RUN ["/bin/busybox", "--install", "-s", "/bin"]
 ARG GREETING
 COPY app/message.txt /message.txt
 RUN --mount=type=secret,id=ca wc -c </run/secrets/ca >/size-of-ca && echo "$GREETING" >>/message.txt
