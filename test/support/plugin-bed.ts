@@ -23,6 +23,8 @@ export interface StateResource {
 export class PluginBed {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What the state was exported as since the last command that could have changed it. */
+  #exported: Promise<StateResource[]> | undefined;
 
   private constructor(folder: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
@@ -59,7 +61,15 @@ export class PluginBed {
 
   /** Starts the CLI with these words; it asks nothing and prints no colour. */
   start(args: readonly string[]): Running {
-    return new Running("pulumi", [...args, "--non-interactive", "--color=never"], { cwd: this.folder, env: this.env });
+    const cli = new Running("pulumi", [...args, "--non-interactive", "--color=never"], {
+      cwd: this.folder,
+      env: this.env,
+    });
+    if (args[0] === "stack" || args[0] === "preview") return cli;
+    const forget = () => (this.#exported = undefined);
+    forget();
+    void cli.done.then(forget, forget);
+    return cli;
   }
 
   async run(args: readonly string[]): Promise<Ended> {
@@ -75,7 +85,11 @@ export class PluginBed {
   }
 
   /** The resources of the state that come from a plugin. */
-  async resources(): Promise<StateResource[]> {
+  resources(): Promise<StateResource[]> {
+    return (this.#exported ??= this.#export());
+  }
+
+  async #export(): Promise<StateResource[]> {
     const { stdout } = await this.ok(["stack", "export", "--show-secrets"]);
     const { deployment } = JSON.parse(stdout) as { deployment: { resources?: StateResource[] } };
     return (deployment.resources ?? []).filter((one) => one.id !== undefined && !one.type.startsWith("pulumi:"));
