@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
@@ -42,16 +45,28 @@ export async function bringUp(context: Context, begins: () => void = () => undef
   await agree(context, session, preview);
   const before = Date.now();
   begins();
-  const again = [...told.flags, ...packsAgain(context, session, preview)];
-  const update = await runUpdate(context, session, [...upFlags, ...again]);
+  const update = await judgedAgain(context, session, preview, (packs) =>
+    runUpdate(context, session, [...upFlags, ...told.flags, ...packs]),
+  );
   if (update.exitCode !== 0) throw updateFailure(context, session, update);
   await publish(context, session);
   report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
 }
 
 /** The packs once more, where the preview left something to the update. What depends on the balance was judged. */
-function packsAgain(context: Context, session: Session, preview: Events): readonly string[] {
-  return judgedLater(preview).length > 0 ? policyFlags(context.root, session.stack) : [];
+async function judgedAgain<T>(
+  context: Context,
+  session: Session,
+  preview: Events,
+  update: (flags: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (judgedLater(preview).length === 0) return update([]);
+  const folder = await mkdtemp(join(tmpdir(), "trainyard-update-"));
+  try {
+    return await update(policyFlags(context.root, session.stack, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Opens the local addresses of what stays up. */

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { formatUsd } from "../../components/lib/cost/spend.ts";
 import type { Context } from "../context.ts";
 import { openAccount } from "../stack/account.ts";
@@ -21,14 +19,14 @@ export function renderBalance(balanceUsd: number | undefined): string {
   return `  balance of the account: ${balanceUsd === undefined ? "not known" : formatUsd(balanceUsd)}`;
 }
 
-/** The limits of policies/cost in `config` with the balance in them: a file in `folder`. */
-export function withBalance(config: string, balanceUsd: number | undefined, folder: string): string {
-  if (balanceUsd === undefined) return config;
-  const limits = JSON.parse(readFileSync(config, "utf8")) as Record<string, unknown>;
+/** What an environment's file says of rules, by their names. */
+export type Limits = Readonly<Record<string, unknown>>;
+
+/** The limits of policies/cost with the balance in them, where one is known. */
+export function withBalance(limits: Limits, balanceUsd: number | undefined): Limits {
+  if (balanceUsd === undefined) return limits;
   const more = RULES.map((rule) => [rule, { ...settingsOf(limits[rule]), balanceUsd }] as const);
-  const file = join(folder, "limits.json");
-  writeFileSync(file, JSON.stringify({ ...limits, ...Object.fromEntries(more) }));
-  return file;
+  return { ...limits, ...Object.fromEntries(more) };
 }
 
 /** What a file says of a rule; a text is its level. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { judgeOf } from "./joint-pack.ts";
 
 const properties = z.record(z.string(), z.unknown());
 const state = z.looseObject({ inputs: properties.nullish() });
@@ -82,8 +83,7 @@ export function readEvents(log: string): Events {
   for (const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } of eventsIn(log)) {
     if (policyEvent) {
       violations.push({
-        pack: policyEvent.policyPackName,
-        rule: policyEvent.policyName,
+        ...judgeOf(policyEvent.policyPackName, policyEvent.policyName),
         level: policyEvent.enforcementLevel,
         resource: nameOf(policyEvent.resourceUrn),
         message: plainText(policyEvent.message),

@@ -1,36 +1,78 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
+import { type Limits, withBalance } from "./balance.ts";
+import { jointRule, JOINT_FOLDER } from "./joint-pack.ts";
 
 /** Names of the policy packs under `policies/`; what lies beside them is shared by their rules. */
 export function packNames(root: string): readonly string[] {
   const folder = join(root, "policies");
   return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, "PulumiPolicy.yaml")))
+    .filter((name) => name !== JOINT_FOLDER && existsSync(join(folder, name, "PulumiPolicy.yaml")))
     .sort();
 }
 
-/** The file that a pack is given for its committed one. */
-type Told = (pack: string, config: string) => string;
-
 /**
- * Flags that run every pack with the limits of this environment; `told` may give a file with more than the committed one.
+ * Flags that run every pack with the limits of this environment: one process for those that can share it, one for each of
+ * the others. `folder` takes files that the CLI reads; `balanceUsd` is what the account holds, where that is known.
  * Throws a Failure for an environment without limits.
  */
-export function policyFlags(root: string, stack: string, told: Told = (_pack, config) => config): string[] {
-  return packNames(root).flatMap((name) => {
-    const pack = join(root, "policies", name);
-    const config = join(pack, `${stack}.json`);
-    if (existsSync(config)) return ["--policy-pack", pack, "--policy-pack-config", told(name, config)];
-    throw new Failure(
-      {
-        what: `the policy pack ${name} has no limits for stack ${stack}`,
-        on: config,
-        why: "the file does not exist, and there is no default limit: somebody decides",
-        todo: `create it after policies/${name}/dev.json`,
-      },
-      exitCodes.refused,
-    );
+export function policyFlags(root: string, stack: string, folder: string, balanceUsd?: number): string[] {
+  const packs = packNames(root).map((name) => {
+    const limits = limitsOf(root, name, stack);
+    return { name, limits: name === "cost" ? withBalance(limits, balanceUsd) : limits };
   });
+  const shared = joined(root);
+  // What a file says of "all" rules is meant for those of its own pack, which runs alone then, and so do the others.
+  const together = packs.filter(({ name, limits }) => shared.has(name) && !("all" in limits));
+  const isJoint = together.length > 0 && together.length === shared.size;
+  const apart = isJoint ? packs.filter((pack) => !together.includes(pack)) : packs;
+  const flags = (name: string, limits: Limits) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(limits));
+    return ["--policy-pack", join(root, "policies", name), "--policy-pack-config", file];
+  };
+  return [
+    ...(isJoint ? flags(JOINT_FOLDER, jointLimits(together)) : []),
+    ...apart.flatMap(({ name, limits }) => flags(name, limits)),
+  ];
+}
+
+/** Names of the packs whose rules the joint pack has. */
+function joined(root: string): ReadonlySet<string> {
+  const file = join(root, "policies", JOINT_FOLDER, "packs.json");
+  return new Set(existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly string[]) : []);
+}
+
+function jointLimits(packs: readonly { readonly name: string; readonly limits: Limits }[]): Limits {
+  return Object.fromEntries(
+    packs.flatMap(({ name, limits }) => Object.entries(limits).map(([rule, said]) => [jointRule(name, rule), said])),
+  );
+}
+
+function limitsOf(root: string, name: string, stack: string): Limits {
+  const file = join(root, "policies", name, `${stack}.json`);
+  const refused = (what: string, why: string, todo: string) =>
+    new Failure({ what, on: file, why, todo }, exitCodes.refused);
+  if (!existsSync(file)) {
+    const why = "the file does not exist, and there is no default limit: somebody decides";
+    throw refused(
+      `the policy pack ${name} has no limits for stack ${stack}`,
+      why,
+      `create it after policies/${name}/dev.json`,
+    );
+  }
+  try {
+    const said: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof said === "object" && said !== null && !Array.isArray(said)) return said as Limits;
+    throw new Error("it holds no object of rules");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refused(
+      `the limits of the policy pack ${name} cannot be read`,
+      why,
+      `write it like policies/${name}/dev.json`,
+    );
+  }
 }

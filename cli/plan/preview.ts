@@ -9,7 +9,6 @@ import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
 import { type Events, readEvents } from "./engine-events.ts";
 import { EventLog } from "./event-log.ts";
-import { withBalance } from "./balance.ts";
 import { policyFlags } from "./packs.ts";
 import { renderViolations } from "./render.ts";
 
@@ -39,9 +38,7 @@ export async function previewStack(context: Context, session: Session, told: Tol
   const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
   const eventLog = new EventLog();
   try {
-    const packs = policyFlags(context.root, session.stack, (pack, config) =>
-      pack === "cost" ? withBalance(config, balanceUsd, folder) : config,
-    );
+    const packs = policyFlags(context.root, session.stack, folder, balanceUsd);
     const call = startPulumi(context, session.toolchain, {
       args: ["preview", "--suppress-progress", ...flags, ...packs],
       stack: session.stack,

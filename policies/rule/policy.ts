@@ -8,6 +8,11 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
   return "judge" in rule ? resourcePolicy(rule) : stackPolicy(rule);
 }
 
+/** The same among the rules of several packs: named after its own, as `cost.max-usd`. */
+export function policyAmongOthers(pack: string, rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+  return { ...policyOf(rule), name: `${pack}.${rule.id}` };
+}
+
 /** Told about a rule in the SDK's words. */
 function common({ id, asks, fix, level = "mandatory", settings }: Rule) {
   return {

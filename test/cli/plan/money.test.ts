@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -107,9 +107,7 @@ describe("the limits that the cost pack is given", () => {
   const limits = { "max-usd": { max: 1 }, "known-balance": "disabled" };
 
   it("hold the balance, and each rule's own level", () => {
-    const config = join(root, "dev.json");
-    writeFileSync(config, JSON.stringify(limits));
-    expect(JSON.parse(readFileSync(withBalance(config, 12.5, root), "utf8"))).toEqual({
+    expect(withBalance(limits, 12.5)).toEqual({
       "max-usd": { max: 1 },
       "update-within-balance": { balanceUsd: 12.5 },
       "known-balance": { enforcementLevel: "disabled", balanceUsd: 12.5 },
@@ -117,6 +115,6 @@ describe("the limits that the cost pack is given", () => {
   });
 
   it("are the committed ones where no balance is known", () => {
-    expect(withBalance("policies/cost/dev.json", undefined, root)).toBe("policies/cost/dev.json");
+    expect(withBalance(limits, undefined)).toBe(limits);
   });
 });

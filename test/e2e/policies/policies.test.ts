@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Events, readEvents } from "../../../cli/plan/engine-events.ts";
 import { readPreview } from "../../../cli/review/preview-document.ts";
-import { packNames } from "../../../cli/plan/packs.ts";
+import { packNames, policyFlags } from "../../../cli/plan/packs.ts";
 import { Bed, succeeded } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { type Ended, Running } from "../../support/e2e-process.ts";
@@ -117,7 +117,7 @@ describe("a stack that breaks what it can", () => {
     expect(unknown.map(({ rule, resource }) => `${rule} ${resource}`).sort()).toEqual(wanted);
   });
 
-  it("gets the same verdicts, and those over the whole stack, from `pulumi policy analyze` over an exported state", async () => {
+  it("gets the same verdicts from the joint pack, and those over the whole stack, by `pulumi policy analyze` over an exported state", async () => {
     const inputs = judged.steps.filter(({ type }) => /^(kubernetes|random):/.test(type));
     const known = inputs.filter(({ name }) => name !== "guess");
     const resources = known.map(({ urn, type, inputs: props }) => ({
@@ -134,7 +134,8 @@ describe("a stack that breaks what it can", () => {
     await writeFile(state, JSON.stringify({ version: 3, deployment: { manifest, resources } }));
     succeeded("stack import", await pulumi(["stack", "import", "--force", "--stack", "wrong", "--file", state]));
     succeeded("stack export", await pulumi(["stack", "export", "--stack", "wrong", "--file", state]));
-    const { stdout, exitCode } = await pulumi(["policy", "analyze", "--json", "--file", state, ...packs()]);
+    const joint = policyFlags(bed.root, "prod", bed.home);
+    const { stdout, exitCode } = await pulumi(["policy", "analyze", "--json", "--file", state, ...joint]);
     expect(exitCode).not.toBe(0);
     await writeFile(log(), stdout);
     const found = verdicts(readEvents(await readFile(log(), "utf8")));

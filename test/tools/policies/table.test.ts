@@ -17,6 +17,8 @@ describe("the table of rules", () => {
 
   it("shows the packs that ./yard runs, each with a file for the same environments", () => {
     expect(Object.keys(packs).sort()).toEqual(packNames(root));
+    const joint = readFileSync(join(root, "policies", "all", "packs.json"), "utf8");
+    expect(JSON.parse(joint)).toEqual(packNames(root));
     const environments = toldPacks().map((pack) => Object.keys(pack.environments));
     for (const names of environments) expect(names).toEqual(environments[0]);
   });
