@@ -28,22 +28,28 @@ describe("a configuration", () => {
     const { [name]: _left, ...job } = jobOf("smoke");
     return job;
   };
-  const cases: readonly [string, readonly unknown[], StackValues, RegExp][] = [
-    ["unknown keys", [jobOf("smoke", { maxDolars: 1 })], { volum: 1 }, /volum[^e].*maxDolars|maxDolars[^]*volum\b/],
-    ["a missing maxUsd", [without("maxUsd")], {}, /jobs\[0\]\.maxUsd: .*(?:required|missing|must)/],
-    ["a negative maxUsd", [jobOf("smoke", { maxUsd: -1 })], {}, /jobs\[0\]\.maxUsd: .*-1/],
-    [
-      "an unknown GPU",
-      [jobOf("smoke", { candidates: [{ gpu: "NVIDIA RTX 9999", cloud: "SECURE" }] })],
-      {},
-      /NVIDIA RTX 9999/,
-    ],
-  ];
-  it.for(cases)("refuses %s", async ([_name, jobs, values, message]) => {
+  const refused = async (jobs: readonly unknown[], values: StackValues = {}) => {
     await bed.configure(stackOf(image, jobs, values));
     const ended = await bed.up();
     expect(ended.exitCode).not.toBe(0);
-    refuses(ended, ended.exitCode ?? 0, message);
+    return { says: (message: RegExp) => refuses(ended, ended.exitCode ?? 0, message) };
+  };
+
+  it("refuses unknown keys, a missing and a negative maxUsd, and names them all at once", async () => {
+    const jobs = [jobOf("typo", { maxDolars: 1 }), without("maxUsd"), jobOf("negative", { maxUsd: -1 })];
+    const { says } = await refused(jobs, { volum: 1 });
+    for (const wrong of [
+      /volum\b/,
+      /maxDolars/,
+      /jobs\[1\]\.maxUsd: .*(?:required|missing|must)/,
+      /jobs\[2\]\.maxUsd: .*-1/,
+    ])
+      says(wrong);
+  });
+
+  it("refuses an unknown GPU", async () => {
+    const candidates = [{ gpu: "NVIDIA RTX 9999", cloud: "SECURE" }];
+    (await refused([jobOf("smoke", { candidates })])).says(/NVIDIA RTX 9999/);
   });
 
   it("refuses a cap above the limit of its environment with exit code 3", async () => {

@@ -19,6 +19,8 @@ const metricsShape = z.looseObject({
 let clone: Clone;
 let bed: Bed;
 let port: number;
+/** All that the first update printed. */
+let said: string;
 beforeAll(async () => {
   clone = await makeClone();
   bed = await Bed.open(clone, "dev");
@@ -60,7 +62,8 @@ it("1. trains the model of the committed dev stack by one ./yard up, though Post
   await git("commit", "--quiet", "-m", "as committed");
   const up = bed.yardOk(["up"]);
   const lost = await Promise.race([loseThePlatform(), up.then(() => [])]);
-  const { stdout } = await up;
+  const { stdout, output } = await up;
+  said = output;
   expect(lost.map((name) => name.split("-")[0]).sort()).toEqual(["store", "tracking"]);
   expect(stdout).toContain(`mlflow at http://127.0.0.1:${port}`);
   expect(stdout).toMatch(/held-out/i);
@@ -75,7 +78,7 @@ it("1. trains the model of the committed dev stack by one ./yard up, though Post
   expect(await bed.account.livePods()).toEqual([]);
 });
 
-it("2. has the whole run in MLflow: every step once, what it was made of, and what it cost", async () => {
+it("2. has the whole run in MLflow: every step once, what it was made of, and what it cost; and its password nowhere", async () => {
   const { jobs } = await bed.outputs<{
     jobs: Record<string, { mlflowRunId: string; metrics: { heldOutLoss: number } }>;
   }>();
@@ -95,6 +98,8 @@ it("2. has the whole run in MLflow: every step once, what it was made of, and wh
   });
   expect(told.metrics["cost.billed_usd"]).toBeGreaterThan(0);
   expect(told.metrics["cost.billed_usd"]).toBeLessThanOrEqual(Number(told.metrics["cost.cap_usd"]));
+  expect(password.length).toBeGreaterThan(15);
+  for (const text of [said, await bed.stateText()]) expect(text).not.toContain(password);
 });
 
 it("3. shows MLflow to nobody else: not without the password, with a wrong one, or under a name that is not its own", async () => {
