@@ -12,8 +12,8 @@ export type Extent = "fast" | "default" | "full";
  * The stages of a run. Without a trainer image there are no steps that need containers.
  *
  * One lane of what computes, then what needs containers, then stacks; one of the cluster, whose tests wait more than they
- * compute; and, where the unit tests have left room for it, one of the stacks that `./yard down` takes down, then of the
- * browser. More at a time is slower on two processors, and what waits by the clock fails (decision 0076).
+ * compute, then of the browser; and, where the unit tests have left room for it, one of the stacks that `./yard down` takes
+ * down. More at a time is slower on two processors, and what waits by the clock fails (decision 0076).
  * What changes the machine that `./yard down` takes stock of (mounts, links, packet filter, cgroups), or takes stock
  * without a stack, runs beside what needs nothing but Node. Containers, stacks and clusters of others do not count.
  */
@@ -30,8 +30,8 @@ export function suite(image: { readonly name: string; readonly host: string } | 
         vitestStep("container tests", "container"),
         vitestStep("end-to-end tests", "e2e"),
       ],
-      [alone, vitestStep("cluster tests", "cluster")],
-      [vitestStep("end-to-end tests with ./yard down", "down", [alone, unit]), vitestStep("browser tests", "browser")],
+      [alone, vitestStep("cluster tests", "cluster"), vitestStep("browser tests", "browser")],
+      [vitestStep("end-to-end tests with ./yard down", "down", [alone, unit])],
     ],
   ];
 }
