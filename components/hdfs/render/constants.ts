@@ -25,3 +25,7 @@ export const CHECKPOINT_DIR = "/tmp/checkpoint";
 /** A DataNode that is not heard of for twice the recheck and ten heartbeats is dead: 10.5 minutes, and its blocks are copied. */
 export const HEARTBEAT_SECONDS = 3;
 export const RECHECK_SECONDS = 300;
+/** Between two reports of all blocks of a DataNode. HDFS's six hours are meant for millions of blocks; here one takes a moment. */
+export const FULL_REPORT_SECONDS = 300;
+/** After which, or at most twice that, a copy that was ordered is ordered again. HDFS's five minutes are as long as a whole drain. */
+export const COPY_AGAIN_SECONDS = 120;

@@ -2,8 +2,10 @@ import { hadoopXml } from "../../lib/hadoop-xml.ts";
 import type { HdfsPlan } from "../plan.ts";
 import {
   CHECKPOINT_DIR,
+  COPY_AGAIN_SECONDS,
   DATA_MOUNT,
   EXCLUDE_KEY,
+  FULL_REPORT_SECONDS,
   HEARTBEAT_SECONDS,
   HOSTS_DIR,
   NAME_DIR,
@@ -78,6 +80,8 @@ function nameNode(): Properties {
     "dfs.namenode.avoid.write.stale.datanode": "true",
     "dfs.namenode.avoid.read.stale.datanode": "true",
     "dfs.namenode.write.stale.datanode.ratio": "1.0",
+    // A copy that was ordered and did not come is ordered again.
+    "dfs.namenode.reconstruction.pending.timeout-sec": String(COPY_AGAIN_SECONDS),
     "dfs.image.transfer.timeout": "600000",
   };
 }
@@ -85,6 +89,9 @@ function nameNode(): Properties {
 function dataNode(): Properties {
   return {
     "dfs.heartbeat.interval": `${HEARTBEAT_SECONDS}s`,
+    // A DataNode that ended in a write may keep a copy of a block that others have finished since. Nobody is told of it before
+    // the next report of all its blocks (every six hours by default), and until then it takes no new copy: a drain waits for that.
+    "dfs.blockreport.intervalMsec": String(FULL_REPORT_SECONDS * 1000),
     "dfs.datanode.data.dir": `file://${DATA_MOUNT}/blocks`,
     "dfs.datanode.hostname": "${env.POD_FQDN}",
     "dfs.datanode.use.datanode.hostname": "true",

@@ -6,7 +6,7 @@ import { GHOST_SECONDS, isHaunted } from "./ghosts.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** The kubelet brings the list within two minutes, HDFS looks every half minute whether a node is done, files are closed. */
-const FIXED_SECONDS = 900;
+export const FIXED_SECONDS = 900;
 /** Copies compete with whoever else reads and writes. */
 const SLACK = 3;
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Hdfs, type HdfsArgs } from "../../../components/hdfs/index.ts";
 import { FORGOTTEN_SECONDS, STALE_SECONDS } from "../../../components/scale-in/data-nodes/ghosts.ts";
+import { FIXED_SECONDS } from "../../../components/scale-in/data-nodes/limit.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 import { inputsOf, kindsAndNames } from "../built.ts";
 
@@ -164,6 +165,16 @@ describe("Hdfs", () => {
     expect(property("dfs.namenode.avoid.write.stale.datanode")).toBe("true");
     const roundSeconds = STALE_SECONDS; // of a NameNode that avoids stale nodes
     expect(deadSecondsOf(property) + roundSeconds).toBeLessThan(FORGOTTEN_SECONDS);
+  });
+
+  it("has a half copy of a DataNode that ended in a write removed, and the whole one ordered again, within the time of a drain", async () => {
+    new Hdfs("west", args);
+    const property = daemonProperties(await built());
+    const reportSeconds = Number(property("dfs.blockreport.intervalMsec")) / 1000;
+    const againSeconds = Number(property("dfs.namenode.reconstruction.pending.timeout-sec"));
+    expect(reportSeconds).toBeGreaterThan(60);
+    expect(againSeconds).toBeGreaterThan(30);
+    expect(reportSeconds + 2 * againSeconds).toBeLessThan(FIXED_SECONDS); // NameNodes look for late copies as often as that
   });
 
   it("remembers how many NameNodes were chosen, before any daemon stands", async () => {
