@@ -13,30 +13,47 @@ const TOKENS = `tokens: [
 /** The data API `gateway` on a data layer of its own, in a test's namespace, and a client of it. */
 export class DataApiDrill {
   readonly hbase: HBaseDrill;
-  readonly #forward: Forward;
   readonly client: DataApiClient;
+  /** What the program makes on the data layer. */
+  readonly #body: string;
+  readonly #forward: Forward;
 
-  private constructor(hbase: HBaseDrill, forward: Forward, client: DataApiClient) {
+  private constructor(hbase: HBaseDrill, body: string, reached: { forward: Forward; client: DataApiClient }) {
     this.hbase = hbase;
-    this.#forward = forward;
-    this.client = client;
+    this.client = reached.client;
+    this.#body = body;
+    this.#forward = reached.forward;
   }
 
-  /** From nothing to a first answer. `more` are further arguments of the component, `beside` is what else the program makes. */
-  static async open(namespace: string, more = "", beside: (hbase: HBaseDrill) => string = () => "") {
+  /**
+   * From nothing to a first answer. `more` are further arguments of the component, `beside` is what else the program makes,
+   * `dataNodes` how many HDFS has.
+   */
+  static async open(
+    namespace: string,
+    more = "",
+    beside: (hbase: HBaseDrill) => string = () => "",
+    dataNodes = 2,
+  ): Promise<DataApiDrill> {
     const hbase = await openDataLayer(namespace);
     try {
-      return await DataApiDrill.#start(hbase, more, beside(hbase));
+      const body = dataApiProgram(hbase, NAME, `heapMiB: 320, ${TOKENS}, ${more}`) + beside(hbase);
+      await hbase.program(1, body, { dataNodes });
+      await hbase.hdfs.bed.up();
+      return await DataApiDrill.#reach(hbase, body);
     } catch (error) {
       await hbase.close();
       throw error;
     }
   }
 
-  static async #start(hbase: HBaseDrill, more: string, beside: string): Promise<DataApiDrill> {
+  /** Writes the program with so many DataNodes, and so many copies of each file, for the next update. */
+  async resize(dataNodes: number, replication = 2): Promise<void> {
+    await this.hbase.program(1, this.#body, { dataNodes, replication });
+  }
+
+  static async #reach(hbase: HBaseDrill, body: string): Promise<DataApiDrill> {
     const { namespace } = hbase.hdfs;
-    await hbase.program(1, dataApiProgram(hbase, NAME, `heapMiB: 320, ${TOKENS}, ${more}`) + beside);
-    await hbase.hdfs.bed.up();
     const { kubeconfig, context } = hbase.hdfs.bench.cluster;
     const forward = await openForward({ kubeconfig, context }, { namespace, service: NAME, port: 8000 });
     await until(
@@ -48,7 +65,8 @@ export class DataApiDrill {
       },
       300,
     );
-    return new DataApiDrill(hbase, forward, await DataApiClient.open(forward.url, await tokens(hbase)));
+    const client = await DataApiClient.open(forward.url, await tokens(hbase));
+    return new DataApiDrill(hbase, body, { forward, client });
   }
 
   async close(): Promise<void> {

@@ -15,8 +15,8 @@ export interface HBaseStatus {
   readonly balancer: boolean;
 }
 
-/** Heaps in MiB that are enough for tests. */
-const small = { keeper: 64, nameNode: 192, dataNode: 192, regionServer: 320 };
+/** How large HDFS and HBase are; heaps in MiB that are enough for tests. */
+const small = { keeper: 64, nameNode: 192, dataNode: 192, regionServer: 320, dataNodes: 2, replication: 2 };
 
 /** HBase `herd` on the file system of a drill, small, in the drill's namespace. */
 export class HBaseDrill {
@@ -32,22 +32,23 @@ export class HBaseDrill {
     return new HBaseDrill(await HdfsDrill.open(namespace));
   }
 
-  /** ZooKeeper, HDFS with two DataNodes, HBase with so many RegionServers, and what `body` makes of `herd` and `lake`. */
-  program(regionServers: number, body = "", heaps = small): Promise<void> {
+  /** ZooKeeper, HDFS, HBase with so many RegionServers, and what `body` makes of `herd` and `lake`; `wish`: what is to be otherwise. */
+  program(regionServers: number, body = "", wish: Partial<typeof small> = {}): Promise<void> {
+    const size = { ...small, ...wish };
     return this.hdfs.program(`
       const { HBase } = await import("${root}/components/hbase/index.ts");
       const { HBaseTable } = await import("${root}/components/hbase-table/index.ts");
       const { HdfsDirectory } = await import("${root}/components/hdfs-directory/index.ts");
       const own = { source: "hbase", base: base.link, registry: "${this.hdfs.bench.cluster.registry}" };
       const tables = new Image("hbase", own, engine).link.reference;
-      const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: ${heaps.keeper} }, inside).link;
+      const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: ${size.keeper} }, inside).link;
       const lake = new Hdfs("lake", {
-        namespace, image, dataNodes: 2, replication: 2, nameNodeGiB: 1, dataNodeGiB: 1,
-        nameNodeHeapMiB: ${heaps.nameNode}, dataNodeHeapMiB: ${heaps.dataNode}, backup: false,
+        namespace, image, dataNodes: ${size.dataNodes}, replication: ${size.replication}, nameNodeGiB: 1, dataNodeGiB: 1,
+        nameNodeHeapMiB: ${size.nameNode}, dataNodeHeapMiB: ${size.dataNode}, backup: false,
       }, inside);
       const herd = new HBase("herd", {
         namespace, image: tables, hdfs: lake.link, zookeeper, regionServers: ${regionServers},
-        regionServerHeapMiB: ${heaps.regionServer},
+        regionServerHeapMiB: ${size.regionServer},
         // A new server gets regions soon, not after five minutes.
         siteOverrides: { "hbase.balancer.period": "15000" },
       }, inside);

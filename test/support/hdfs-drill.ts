@@ -70,7 +70,9 @@ export class HdfsDrill {
       const engine = { providers: [new docker.Provider("engine", { host: process.env["DOCKER_HOST"] })] };
       const base = new Image("base", { source: "base" }, engine);
       const image = new Image("hdfs", { source: "hdfs", base: base.link, registry: "${registry}" }, engine).link.reference;
-      const provider = new k8s.Provider("cluster", { kubeconfig: "${kubeconfig}", context: "${context}" });
+      const provider = new k8s.Provider("cluster", {
+        kubeconfig: "${kubeconfig}", context: "${context}", enableConfigMapMutable: true, enableSecretMutable: true,
+      });
       const inside = { providers: [provider] };
       const place = new k8s.Namespace("place", { metadata: { name: "${this.namespace}", labels } }, { provider });
       const namespace = place.metadata.name;
