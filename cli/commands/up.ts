@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
 import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
 import { judgedLater } from "../plan/later.ts";
-import { policyFlags } from "../plan/packs.ts";
+import { withPolicyFlags } from "../plan/packs.ts";
 import { preparePreview } from "../plan/prepare.ts";
 import { previewStack } from "../plan/preview.ts";
 import { changesNothing, renderPlan, renderViolations } from "../plan/render.ts";
@@ -45,28 +42,14 @@ export async function bringUp(context: Context, begins: () => void = () => undef
   await agree(context, session, preview);
   const before = Date.now();
   begins();
-  const update = await judgedAgain(context, session, preview, (packs) =>
-    runUpdate(context, session, [...upFlags, ...told.flags, ...packs]),
-  );
+  const apply = (packs: readonly string[] = []) => runUpdate(context, session, [...upFlags, ...told.flags, ...packs]);
+  // The packs once more, where the preview left something to the update. What depends on the balance was judged.
+  const again = judgedLater(preview).length > 0;
+  const where = { root: context.root, stack: session.stack };
+  const update = await (again ? withPolicyFlags(where, apply) : apply());
   if (update.exitCode !== 0) throw updateFailure(context, session, update);
   await publish(context, session);
   report(context, session, update.events, lastRuns(context, session), (Date.now() - before) / 1000);
-}
-
-/** The packs once more, where the preview left something to the update. What depends on the balance was judged. */
-async function judgedAgain<T>(
-  context: Context,
-  session: Session,
-  preview: Events,
-  update: (flags: readonly string[]) => Promise<T>,
-): Promise<T> {
-  if (judgedLater(preview).length === 0) return update([]);
-  const folder = await mkdtemp(join(tmpdir(), "trainyard-update-"));
-  try {
-    return await update(policyFlags(context.root, session.stack, folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** Opens the local addresses of what stays up. */

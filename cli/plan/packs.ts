@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
@@ -37,6 +38,19 @@ export function policyFlags(root: string, stack: string, folder: string, balance
     ...(isJoint ? flags(JOINT_FOLDER, jointLimits(together)) : []),
     ...apart.flatMap(({ name, limits }) => flags(name, limits)),
   ];
+}
+
+/** Calls the Pulumi CLI with those flags; the files of limits are there as long as it runs. */
+export async function withPolicyFlags<T>(
+  where: { readonly root: string; readonly stack: string; readonly balanceUsd?: number | undefined },
+  call: (flags: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "trainyard-limits-"));
+  try {
+    return await call(policyFlags(where.root, where.stack, folder, where.balanceUsd));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Names of the packs whose rules the joint pack has. */

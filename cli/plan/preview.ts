@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure, type FailureText } from "../failure.ts";
@@ -9,7 +6,7 @@ import { startPulumi } from "../pulumi.ts";
 import type { Session } from "../stack/session.ts";
 import { type Events, readEvents } from "./engine-events.ts";
 import { EventLog } from "./event-log.ts";
-import { policyFlags } from "./packs.ts";
+import { withPolicyFlags } from "./packs.ts";
 import { renderViolations } from "./render.ts";
 
 /** What a preview is told besides its stack. */
@@ -35,27 +32,27 @@ export class PreviewFailure extends Failure {
  */
 export async function previewStack(context: Context, session: Session, told: ToldPreview): Promise<Events> {
   const { flags, balanceUsd } = told;
-  const folder = mkdtempSync(join(tmpdir(), "trainyard-preview-"));
-  const eventLog = new EventLog();
-  try {
-    const packs = policyFlags(context.root, session.stack, folder, balanceUsd);
-    const call = startPulumi(context, session.toolchain, {
-      args: ["preview", "--suppress-progress", ...flags, ...packs],
-      stack: session.stack,
-      configFile: session.configFile,
-      eventLog,
-    });
-    const interrupt = () => call.interrupt();
-    context.interrupted.addEventListener("abort", interrupt, { once: true });
-    const { exitCode, stdout, stderr } = await call.done;
-    context.interrupted.removeEventListener("abort", interrupt);
-    const events = readEvents(eventLog.text());
-    if (exitCode === 0) return events;
-    throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20), context.interrupted.aborted);
-  } finally {
-    eventLog.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { root } = context;
+  return withPolicyFlags({ root, stack: session.stack, balanceUsd }, async (packs) => {
+    const eventLog = new EventLog();
+    try {
+      const call = startPulumi(context, session.toolchain, {
+        args: ["preview", "--suppress-progress", ...flags, ...packs],
+        stack: session.stack,
+        configFile: session.configFile,
+        eventLog,
+      });
+      const interrupt = () => call.interrupt();
+      context.interrupted.addEventListener("abort", interrupt, { once: true });
+      const { exitCode, stdout, stderr } = await call.done;
+      context.interrupted.removeEventListener("abort", interrupt);
+      const events = readEvents(eventLog.text());
+      if (exitCode === 0) return events;
+      throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20), context.interrupted.aborted);
+    } finally {
+      eventLog.close();
+    }
+  });
 }
 
 function previewFailure(stack: string, events: Events, said: string, interrupted: boolean): Failure {

@@ -1,7 +1,7 @@
 /**
  * To be imported before `@pulumi/policy`. Its SDK loads a TypeScript compiler and a package manager for the serialization
  * of closures, and the automation API for programs that drive the CLI. No policy needs them; they are more than half of a
- * pack's start, and each preview starts every pack. What the runner loads before a pack is `lean-runner.cjs`' business.
+ * pack's start, and each preview starts one at least. What the runner loads before a pack is `lean-runner.cjs`' business.
  */
 import { registerHooks } from "node:module";
 

@@ -105,6 +105,11 @@ export class HdfsDrill {
     return beans[0] ?? {};
   }
 
+  /** What the first NameNode says of all blocks and nodes. */
+  nameSystem(): Promise<Told> {
+    return this.bean("lake-namenode-0", 9870, "Hadoop:service=NameNode,name=FSNamesystem");
+  }
+
   /** Ends a pod as a lost machine does, or as an eviction does, and waits until another one is ready in its place. */
   async replacePod(pod: string, how: "kill" | "evict" = "kill"): Promise<void> {
     const before = await this.uid(pod);

@@ -50,8 +50,6 @@ function writer(folder: string): { stop(): Promise<void> } {
   };
 }
 
-const nameSystem = () => drill.bean("lake-namenode-0", 9870, "Hadoop:service=NameNode,name=FSNamesystem");
-
 /** Every acknowledged file is read back, no block is short of copies, and the pods that stayed never restarted. */
 async function proveNothingIsLost(): Promise<void> {
   expect(await drill.starts()).toEqual(pods);
@@ -61,7 +59,7 @@ async function proveNothingIsLost(): Promise<void> {
       expect([next[0], await drill.admin("read", { path: next[0] })]).toMatchObject([next[0], { sha256: next[1] }]);
   };
   await Promise.all([readBack(), readBack()]); // the tools' pod has room for two
-  const { UnderReplicatedBlocks: short, MissingBlocks: missing } = await nameSystem();
+  const { UnderReplicatedBlocks: short, MissingBlocks: missing } = await drill.nameSystem();
   expect({ short, missing }).toEqual({ short: 0, missing: 0 });
   await drill.bed.up(["--expect-no-changes"]);
 }
@@ -71,7 +69,11 @@ async function addNodes(count: number): Promise<void> {
   await drill.bed.up();
   expect(await drill.starts()).toMatchObject(pods);
   // Nodes that left a short while ago still count as alive, but no more as in service.
-  await until("all nodes are in service", async () => (await nameSystem())["NumInServiceLiveDataNodes"] === count, 240);
+  await until(
+    "all nodes are in service",
+    async () => (await drill.nameSystem())["NumInServiceLiveDataNodes"] === count,
+    240,
+  );
 }
 
 function tell(what: string, seconds: number): void {

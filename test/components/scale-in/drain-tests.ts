@@ -10,7 +10,8 @@ export function drainTests(given: () => DataApiDrill): void {
       { timeout: 1_200_000 },
       async () => {
         const drill = given();
-        const { bed, bench, namespace, ...hdfs } = lakeOf(drill);
+        const { hdfs } = drill.hbase;
+        const { bed, bench, namespace } = hdfs;
         const content = noise(20_000_000, 5);
         expect((await put(drill.client, "/kept/large.bin", content)).status).toBe(201);
         const { "lake-datanode-2": gone, ...rest } = await hdfs.starts();
@@ -29,24 +30,16 @@ export function drainTests(given: () => DataApiDrill): void {
 
     it("is refused one node for files with two copies, before anything is touched", { timeout: 300_000 }, async () => {
       const drill = given();
-      const { bed, starts } = lakeOf(drill);
+      const { hdfs } = drill.hbase;
       // The arguments allow it; the files there are were written with two.
       await drill.resize(1, 1);
-      const before = await starts();
-      const refused = await bed.run(["preview"]);
+      const before = await hdfs.starts();
+      const refused = await hdfs.bed.run(["preview"]);
       expect(refused.exitCode).not.toBe(0);
       const why = "from 2 to 1: replication is 2, and 1 of 2 data nodes would remain";
       expect(refused.stdout + refused.stderr).toContain(why);
-      expect(await starts()).toEqual(before);
+      expect(await hdfs.starts()).toEqual(before);
       await drill.resize(2);
     });
   });
-}
-
-function lakeOf({ hbase: { hdfs } }: DataApiDrill) {
-  return {
-    ...{ bed: hdfs.bed, bench: hdfs.bench, namespace: hdfs.namespace },
-    starts: () => hdfs.starts(),
-    nameSystem: () => hdfs.bean("lake-namenode-0", 9870, "Hadoop:service=NameNode,name=FSNamesystem"),
-  };
 }
