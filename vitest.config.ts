@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import Shares from "./cli/testing/shares.ts";
 
 /** What takes stock of the machine, or changes what others take stock of: mounts, links and firewall rules are all one. */
 const alone = ["test/e2e/full-disk/**/*.test.ts", "test/local/cluster/lifecycle.cluster.test.ts"];
@@ -25,6 +26,7 @@ export default defineConfig({
   test: {
     // The cluster of the tests stops within this time also on a busy machine; vitest's own 10 s would leave it running.
     teardownTimeout: 180_000,
+    sequence: { sequencer: Shares },
     projects: [
       {
         test: {

@@ -33,8 +33,13 @@ export function register(program: Command, context: Context): void {
     .description("run all checks; the last line is 'N passed, N failed'")
     .option("--fast", "types, lint, format and unit tests: no containers, at most 5 minutes")
     .option("--full", "everything, each fault at each request included")
-    .option("--part <i/n>", "one of n parts, each at most 40 minutes", readPart, wholeRun);
-  withExample(command, "./yard test --fast", "./yard test --full --part 1/3").action(async (options: TestOptions) => {
+    .option(
+      "--part <i/n>",
+      "one of n parts that take about as long: of 5, each at most 40 minutes",
+      readPart,
+      wholeRun,
+    );
+  withExample(command, "./yard test --fast", "./yard test --full --part 1/5").action(async (options: TestOptions) => {
     const extent: Extent = options.full === true ? "full" : options.fast === true ? "fast" : "default";
     await test(context, extent, options.part);
   });
