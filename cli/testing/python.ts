@@ -1,7 +1,11 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { lastLines, run } from "../../local/process/run.ts";
+import { unlessPassedBefore } from "./passed-before.ts";
 import type { Step, StepRun, Tally } from "./step.ts";
+
+/** All that the container of the trainer's tests sees of the repository. */
+const seen = ["training", "test/training"];
 
 /** Counts a JUnit XML report, as pytest writes it. */
 export function tallyJunit(xml: string): Tally & { readonly failures: readonly string[] } {
@@ -19,20 +23,27 @@ export function tallyJunit(xml: string): Tally & { readonly failures: readonly s
   return { passed, failed: failures.length, skipped, failures };
 }
 
-/** The tests of the training package, inside the trainer image and without a network. */
+const script = [
+  "mkdir -p /tmp/work/test && cp -r /src/training /tmp/work/ && cp -r /src/test/training /tmp/work/test/ && cd /tmp/work",
+  "export PYTHONPATH=/tmp/work/training:/tmp/work/test/training",
+  "python3 -m pytest -q -p no:cacheprovider --junitxml=/tmp/report.xml test/training >&2; code=$?",
+  "cat /tmp/report.xml; exit $code",
+].join("\n");
+
+/**
+ * The tests of the training package, inside the trainer image and without a network: so they depend on the image, which is
+ * named after its content, and on what is mounted.
+ */
 export function trainingStep(image: { readonly name: string; readonly host: string }): Step {
-  return { name: "training tests (in the trainer image)", parts: "whole", run: (step) => runTraining(step, image) };
+  const name = "training tests (in the trainer image)";
+  const step: Step = { name, parts: "whole", run: (given) => runTraining(given, image) };
+  const sees = (path: string) => seen.some((folder) => path.startsWith(`${folder}/`));
+  return unlessPassedBefore(step, "training", { sees, more: `${image.name}\n${script}` });
 }
 
 async function runTraining(step: StepRun, image: { readonly name: string; readonly host: string }): Promise<Tally> {
-  const script = [
-    "mkdir -p /tmp/work && cp -r /src/training /src/test /tmp/work/ && cd /tmp/work",
-    "export PYTHONPATH=/tmp/work/training:/tmp/work/test/training",
-    "python3 -m pytest -q -p no:cacheprovider --junitxml=/tmp/report.xml test/training >&2; code=$?",
-    "cat /tmp/report.xml; exit $code",
-  ];
-  const mounts = ["training", "test"].flatMap((name) => ["-v", `${join(step.root, name)}:/src/${name}:ro`]);
-  const args = ["run", "--rm", "--network", "none", ...mounts, image.name, "sh", "-c", script.join("\n")];
+  const mounts = seen.flatMap((name) => ["-v", `${join(step.root, name)}:/src/${name}:ro`]);
+  const args = ["run", "--rm", "--network", "none", ...mounts, image.name, "sh", "-c", script];
   const client = existsSync("/usr/bin/docker") ? "/usr/bin/docker" : "docker";
   const result = await run(client, args, { cwd: dirname(step.root), env: { ...step.env, DOCKER_HOST: image.host } });
   return report(step, tallyJunit(result.stdout), result);
