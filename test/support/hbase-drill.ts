@@ -1,12 +1,8 @@
 import { resolve } from "node:path";
-import { locate } from "../../cli/context.ts";
-import { ensureEngine } from "../../cli/engine/index.ts";
-import { ensureImage } from "../../cli/images/index.ts";
-import { ownImage } from "../../cli/images/own-image.ts";
+import { haveImages } from "./ground-bed.ts";
 import { HdfsDrill, type Told } from "./hdfs-drill.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
-const site = { ...locate(root, process.env), env: process.env };
 
 /** What `hbase-admin status` says, as far as tests look at it. */
 export interface HBaseStatus {
@@ -27,8 +23,7 @@ export class HBaseDrill {
   }
 
   static async open(namespace: string): Promise<HBaseDrill> {
-    const engine = await ensureEngine(site, () => undefined);
-    await ensureImage(engine, ownImage(site, "hbase"), site, () => undefined);
+    await haveImages("hbase");
     return new HBaseDrill(await HdfsDrill.open(namespace));
   }
 
@@ -39,8 +34,7 @@ export class HBaseDrill {
       const { HBase } = await import("${root}/components/hbase/index.ts");
       const { HBaseTable } = await import("${root}/components/hbase-table/index.ts");
       const { HdfsDirectory } = await import("${root}/components/hdfs-directory/index.ts");
-      const own = { source: "hbase", base: base.link, registry: "${this.hdfs.bench.cluster.registry}" };
-      const tables = new Image("hbase", own, engine).link.reference;
+      const tables = imageOf("hbase");
       const zookeeper = new ZooKeeper("keeper", { namespace, image, heapMiB: ${size.keeper} }, inside).link;
       const lake = new Hdfs("lake", {
         namespace, image, dataNodes: ${size.dataNodes}, replication: ${size.replication}, nameNodeGiB: 1, dataNodeGiB: 1,

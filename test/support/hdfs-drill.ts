@@ -1,16 +1,11 @@
-import { cp, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { locate } from "../../cli/context.ts";
-import { ensureEngine } from "../../cli/engine/index.ts";
-import { ensureImage } from "../../cli/images/index.ts";
-import { ownImage } from "../../cli/images/own-image.ts";
-import { binaryFolders } from "../../local/cluster/binaries.ts";
-import { type Bench, testCluster, until } from "./cluster.ts";
-import { Kubectl } from "./kubectl.ts";
-import { PluginBed } from "./plugin-bed.ts";
+import { type Bench, until } from "./cluster.ts";
+import { GroundBed, haveImages } from "./ground-bed.ts";
+import type { Kubectl } from "./kubectl.ts";
+import type { PluginBed } from "./plugin-bed.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
-const site = { ...locate(root, process.env), env: process.env };
 
 /** What a tool of services/data-admin answers. */
 export type Told = Readonly<Record<string, unknown>>;
@@ -21,62 +16,41 @@ export class HdfsDrill {
   readonly bed: PluginBed;
   readonly kubectl: Kubectl;
   readonly namespace: string;
+  readonly #ground: GroundBed;
 
-  private constructor(bench: Bench, bed: PluginBed, kubectl: Kubectl, namespace: string) {
-    this.bench = bench;
-    this.bed = bed;
-    this.kubectl = kubectl;
-    this.namespace = namespace;
+  private constructor(ground: GroundBed) {
+    this.bench = ground.bench;
+    this.bed = ground.bed;
+    this.kubectl = ground.kubectl;
+    this.namespace = ground.namespace;
+    this.#ground = ground;
   }
 
   /** With the image there, and nothing in the namespace. */
   static async open(namespace: string): Promise<HdfsDrill> {
-    const engine = await ensureEngine(site, () => undefined);
-    await ensureImage(engine, ownImage(site, "hdfs"), site, () => undefined);
-    const bench = await testCluster();
-    await bench.removeNamespace(namespace);
-    const { kubernetes } = await binaryFolders(site);
-    const kubectl = new Kubectl(join(kubernetes, "kubectl"), bench.cluster.kubeconfig);
-    const bed = await PluginBed.open(["@pulumi/docker", "@pulumi/kubernetes", "@pulumi/pulumi", "@pulumi/random"]);
-    // The build context is the project.
-    for (const folder of ["images", "services"])
-      await cp(join(root, folder), join(bed.folder, folder), { recursive: true });
+    await haveImages("hdfs");
+    const ground = await GroundBed.open(namespace);
+    const { bed, bench } = ground;
     // Life cycles are found from the project, and the cluster from its configuration.
     await symlink(join(root, "components"), join(bed.folder, "components"));
     await bed.ok(["config", "set", "trainyard:kubernetes", bench.cluster.context]);
     await bed.ok(["config", "set", "trainyard:kubeconfig", bench.cluster.kubeconfig]);
-    return new HdfsDrill(bench, bed, kubectl, namespace);
+    return new HdfsDrill(ground);
   }
 
   /** Daemons that lose each other would otherwise try to hand over what they have for minutes. */
   async close(): Promise<void> {
     const all = ["delete", "statefulset,pod", "--all", "--wait=false", "--grace-period=0", "--force"];
     await this.kubectl.run(["--namespace", this.namespace, ...all]);
-    await this.bed.close();
-    await this.bench.removeNamespace(this.namespace);
+    await this.#ground.close();
   }
 
-  /** A namespace that enforces `restricted`, and what `body` makes in it, of `image`, with the options `inside`. */
+  /** A place with what `body` makes in it, of the image `image`; see GroundBed for what else it has. */
   program(body: string): Promise<void> {
-    const { kubeconfig, context, registry } = this.bench.cluster;
-    return this.bed.program(`
+    return this.#ground.program(`
       import { Hdfs } from "${root}/components/hdfs/index.ts";
-      import { Image } from "${root}/components/image/index.ts";
-      import * as docker from "${root}/components/lib/docker.ts";
-      import * as k8s from "${root}/components/lib/kubernetes.ts";
-      import { restrictedNamespace as labels } from "${root}/components/lib/security.ts";
-      import { NetworkPolicies } from "${root}/components/network-policy/index.ts";
       import { ZooKeeper } from "${root}/components/zookeeper/index.ts";
-      const engine = { providers: [new docker.Provider("engine", { host: process.env["DOCKER_HOST"] })] };
-      const base = new Image("base", { source: "base" }, engine);
-      const image = new Image("hdfs", { source: "hdfs", base: base.link, registry: "${registry}" }, engine).link.reference;
-      const provider = new k8s.Provider("cluster", {
-        kubeconfig: "${kubeconfig}", context: "${context}", enableConfigMapMutable: true, enableSecretMutable: true,
-      });
-      const inside = { providers: [provider] };
-      const place = new k8s.Namespace("place", { metadata: { name: "${this.namespace}", labels } }, { provider });
-      const namespace = place.metadata.name;
-      new NetworkPolicies("walls", { namespace }, inside);
+      const image = imageOf("hdfs");
       ${body}
     `);
   }
