@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LongSummaryStatistics;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream.SyncFlag;
+import org.apache.hadoop.io.IOUtils;
 import trainyard.tool.Answer;
 import trainyard.tool.Refusal;
 import trainyard.tool.Request;
@@ -32,11 +35,15 @@ final class Files {
     var path = Directories.absolute(request.text("path"));
     var digest = sha256();
     long bytes;
-    try (var files = Store.open(configuration);
-        var out = files.create(path, request.flag("overwrite", true))) {
-      if (request.has("text")) bytes = put(out, digest, request.text("text").getBytes(StandardCharsets.UTF_8));
-      else bytes = putRandom(out, digest, request.whole("bytes"), request.optionalWhole("seed").orElse(1));
-      out.hsync();
+    try (var files = Store.open(configuration)) {
+      var file = files.create(path, request.flag("overwrite", true));
+      bytes = writing(file, out -> {
+        var put = request.has("text")
+            ? put(out, digest, request.text("text").getBytes(StandardCharsets.UTF_8))
+            : putRandom(out, digest, request.whole("bytes"), request.optionalWhole("seed").orElse(1));
+        out.hsync();
+        return put;
+      });
     }
     return Answer.of("path", path.toString()).with("bytes", bytes).with("sha256", hex(digest)).done();
   }
@@ -49,22 +56,47 @@ final class Files {
     var path = Directories.absolute(request.text("path"));
     var seconds = request.whole("seconds");
     var pauseMillis = request.optionalWhole("pauseMillis").orElse(20);
-    var ends = System.nanoTime() + seconds * 1_000_000_000L;
-    long lines = 0;
-    long longest = 0;
-    try (var files = Store.open(configuration);
-        var out = files.create(path, true)) {
-      while (System.nanoTime() < ends) {
-        var began = System.nanoTime();
-        out.write((lines + "\n").getBytes(StandardCharsets.UTF_8));
-        if (out instanceof HdfsDataOutputStream blocks) blocks.hsync(java.util.EnumSet.of(SyncFlag.UPDATE_LENGTH));
-        else out.hsync();
-        lines += 1;
-        longest = Math.max(longest, System.nanoTime() - began);
-        sleep(pauseMillis);
-      }
+    try (var files = Store.open(configuration)) {
+      var stalls = writing(files.create(path, true), out -> appendLines(out, seconds, pauseMillis));
+      return Answer.of("path", path.toString())
+          .with("lines", stalls.getCount())
+          .with("longestStallSeconds", Math.max(0, stalls.getMax()) / 1e9)
+          .done();
     }
-    return Answer.of("path", path.toString()).with("lines", lines).with("longestStallSeconds", longest / 1e9).done();
+  }
+
+  /** How long each line took until it was on disks, in nanoseconds. */
+  private static LongSummaryStatistics appendLines(FSDataOutputStream out, long seconds, long pauseMillis)
+      throws IOException {
+    var ends = System.nanoTime() + seconds * 1_000_000_000L;
+    var stalls = new LongSummaryStatistics();
+    while (System.nanoTime() < ends) {
+      var began = System.nanoTime();
+      out.write((stalls.getCount() + "\n").getBytes(StandardCharsets.UTF_8));
+      if (out instanceof HdfsDataOutputStream blocks) blocks.hsync(EnumSet.of(SyncFlag.UPDATE_LENGTH));
+      else out.hsync();
+      stalls.accept(System.nanoTime() - began);
+      sleep(pauseMillis);
+    }
+    return stalls;
+  }
+
+  @FunctionalInterface
+  interface Writer<T> {
+    T write(FSDataOutputStream out) throws IOException, Refusal;
+  }
+
+  /** Writes a file and closes it. One that has failed throws the very same failure again when it is closed. */
+  static <T> T writing(FSDataOutputStream out, Writer<T> writer) throws IOException, Refusal {
+    T written;
+    try {
+      written = writer.write(out);
+    } catch (IOException | Refusal | RuntimeException e) {
+      IOUtils.closeStream(out);
+      throw e;
+    }
+    out.close();
+    return written;
   }
 
   /** Length and hash of a file, and the file itself where it is short text; `lines` counts its lines. */
