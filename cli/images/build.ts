@@ -38,7 +38,7 @@ export async function buildImage(
   throw new Failure({
     what: `the image ${request.imageName} could not be built`,
     on: request.dockerfile,
-    why: interrupted ? "interrupted" : lastLines(output, 15),
+    why: interrupted ? "interrupted" : lastLines(output, 40),
     todo: interrupted
       ? "run it again: finished steps are kept"
       : output.includes("no space left")
