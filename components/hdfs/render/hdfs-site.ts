@@ -49,7 +49,8 @@ export function renderClientHdfsSite(plan: HdfsPlan, namespace: string): string 
   return hadoopXml({
     ...places(plan, namespace),
     "dfs.replication": String(plan.replication),
-    // With few DataNodes there is none to take the place of one that fails while a file is written.
+    // What is written has all its copies again at once, also with two of them. With few DataNodes there is none to take the place.
+    "dfs.client.block.write.replace-datanode-on-failure.policy": "ALWAYS",
     "dfs.client.block.write.replace-datanode-on-failure.best-effort": "true",
   });
 }

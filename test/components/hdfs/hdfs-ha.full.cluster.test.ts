@@ -3,6 +3,8 @@ import { until } from "../../support/cluster.ts";
 import { HdfsDrill, type Told } from "../../support/hdfs-drill.ts";
 import { leavingOnRecord } from "../../support/scale-in-record.ts";
 
+const twoNameNodes = "highAvailability: true, zookeeper,";
+const nameSystem = "Hadoop:service=NameNode,name=FSNamesystem";
 const nameNodes = ["lake-namenode-0", "lake-namenode-1"];
 let drill: HdfsDrill;
 
@@ -17,7 +19,7 @@ const program = (servers: number, availability: string, more = "", dataNodes = 2
 
 beforeAll(async () => {
   drill = await HdfsDrill.open("hdfs-ha-test");
-  await program(3, "highAvailability: true, zookeeper,");
+  await program(3, twoNameNodes);
 }, 1_500_000);
 afterAll(() => drill.close());
 
@@ -114,19 +116,19 @@ it("8. hands over before each NameNode stops while they are rolled", { timeout: 
 });
 
 it("9. has each DataNode back before HDFS declares it dead while they are rolled", { timeout: 1_200_000 }, async () => {
-  const state = "Hadoop:service=NameNode,name=FSNamesystemState";
-  const rolling = writeDuring(120, "DataNodes rolled", () => roll("lake-datanode"));
+  const { sha256 } = await drill.admin("write", { path: "/rolled", bytes: 1_000_000, seed: 4 });
   const dead: unknown[] = [];
   const watch = setInterval(() => {
     for (const pod of nameNodes)
-      drill.bean(pod, 9870, state).then(
+      drill.bean(pod, 9870, "Hadoop:service=NameNode,name=FSNamesystemState").then(
         (told) => dead.push(told["NumDeadDataNodes"]),
         () => undefined,
       );
-  }, 5000);
-  await rolling.finally(() => clearInterval(watch));
+  }, 2000);
+  await roll("lake-datanode").finally(() => clearInterval(watch));
   expect(dead.length).toBeGreaterThan(0);
   expect(new Set(dead)).toEqual(new Set([0]));
+  expect(await drill.admin("read", { path: "/rolled" })).toMatchObject({ sha256 });
 });
 
 it(
@@ -143,7 +145,7 @@ it(
     const before = await sets();
     const changed = `({ name, props, opts }) =>
     /^lake-(config|scripts)$/.test(name) ? { opts, props: { ...props, data: { ...props.data, more: "more" } } } : undefined`;
-    await program(3, "highAvailability: true, zookeeper,", `, transformations: [${changed}]`);
+    await program(3, twoNameNodes, `, transformations: [${changed}]`);
     const { stdout } = await drill.bed.up();
     expect(stdout).toMatch(/ConfigMap lake-config replaced/);
     expect(await sets()).toEqual(before);
@@ -151,7 +153,7 @@ it(
 );
 
 it("11. refuses in preview what is chosen once: servers of ZooKeeper, one NameNode", { timeout: 300_000 }, async () => {
-  await program(1, "highAvailability: true, zookeeper,");
+  await program(1, twoNameNodes);
   const fewer = await drill.bed.run(["preview"]);
   expect(fewer.exitCode).not.toBe(0);
   expect(fewer.stdout + fewer.stderr).toContain(
@@ -166,20 +168,32 @@ it("11. refuses in preview what is chosen once: servers of ZooKeeper, one NameNo
 });
 
 it(
-  "12. drains a data node of which both NameNodes know, while the one that was active is killed",
-  { timeout: 2_400_000 },
+  "12. goes on with a file that is open all the time while three DataNodes are rolled",
+  { timeout: 1_200_000 },
   async () => {
-    const nodes = (count: number) => program(3, "highAvailability: true, zookeeper,", "", count);
-    await nodes(3);
+    await program(3, twoNameNodes, "", 3);
     await drill.bed.up();
-    const state = "Hadoop:service=NameNode,name=FSNamesystem";
     await until("three nodes are in service", async () => {
-      const told = await Promise.all(nameNodes.map((pod) => drill.bean(pod, 9870, state)));
+      const told = await Promise.all(nameNodes.map((pod) => drill.bean(pod, 9870, nameSystem)));
       return told.every((one) => one["NumInServiceLiveDataNodes"] === 3);
     });
+    let rolledAt = Infinity;
+    const stall = await writeDuring(240, "three DataNodes rolled", async () => {
+      await roll("lake-datanode");
+      rolledAt = Date.now();
+    });
+    expect(rolledAt).toBeLessThan(Date.now() - 10_000); // it wrote on after the last one
+    expect(stall).toBeLessThan(60);
+  },
+);
+
+it(
+  "13. drains a data node of which both NameNodes know, while the one that was active is killed",
+  { timeout: 2_400_000 },
+  async () => {
     for (const n of [1, 2, 3]) await drill.admin("write", { path: `/drained/${n}`, bytes: 5_000_000, seed: n });
     const before = await drill.starts();
-    await nodes(2);
+    await program(3, twoNameNodes, "", 2);
     const draining = drill.bed.up();
     draining.catch(() => undefined); // awaited below
     await until("the drain is under way", () => leavingOnRecord(drill, "lake-datanode"), 120);
@@ -194,7 +208,7 @@ it(
     expect(Object.keys(after)).not.toContain("lake-datanode-2");
     for (const n of [1, 2, 3])
       expect(await drill.admin("read", { path: `/drained/${n}` })).toMatchObject({ bytes: 5_000_000 });
-    const counts = await drill.bean(await activeNameNode(), 9870, state);
+    const counts = await drill.bean(await activeNameNode(), 9870, nameSystem);
     expect([counts["UnderReplicatedBlocks"], counts["MissingBlocks"]]).toEqual([0, 0]);
     await drill.bed.up(["--expect-no-changes"]);
   },

@@ -37,9 +37,12 @@ describe("the clients' configuration", () => {
     });
   });
 
-  it("does not stop writing when no DataNode can take the place of one that failed", () => {
-    const best = "dfs.client.block.write.replace-datanode-on-failure.best-effort";
-    expect(read(renderClientHdfsSite(one, "base"))[best]).toBe("true");
+  it("has another DataNode take the place of one that failed, and does not stop writing when there is none", () => {
+    const onFailure = "dfs.client.block.write.replace-datanode-on-failure";
+    expect(read(renderClientHdfsSite(one, "base"))).toMatchObject({
+      [`${onFailure}.policy`]: "ALWAYS",
+      [`${onFailure}.best-effort`]: "true",
+    });
   });
 });
 
