@@ -7,6 +7,10 @@ const alone = ["test/e2e/full-disk/**/*.test.ts", "test/local/cluster/lifecycle.
 /** What calls `./yard down`, which takes stock of the machine: nothing of `alone` may run beside it. */
 const down = ["smoke", "bad-input", "kill"].map((name) => `test/e2e/${name}/**/*.test.ts`);
 
+/** What sees an image and nothing else: not run again while images and tests are the same (decision 0077). */
+const inImages = "test/images/**/*.container.test.ts";
+const containers = { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false };
+
 /** What takes long is named `*.full.*` and runs where `./yard test --full` says so. */
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
@@ -20,7 +24,7 @@ const native = { experimental: { viteModuleRunner: false, nodeLoader: false } };
 /** Where the times of files are kept, by which the longest begin first. @default in node_modules */
 const cacheDir = process.env["TRAINYARD_VITEST_CACHE"];
 
-/** `unit` needs nothing but Node; `browser` needs Chromium; `container` needs the engine and images; `cluster` needs the embedded cluster; `e2e` and `down` drive the real Pulumi CLI through `./yard`; `alone` does of both what needs the machine for itself. */
+/** `unit` needs nothing but Node; `browser` needs Chromium; `container` and `images` need the engine and images; `cluster` needs the embedded cluster; `e2e` and `down` drive the real Pulumi CLI through `./yard`; `alone` does of both what needs the machine for itself. */
 export default defineConfig({
   ...(cacheDir === undefined ? {} : { cacheDir }),
   test: {
@@ -60,10 +64,16 @@ export default defineConfig({
           name: "container",
           ...native,
           include: ["test/**/*.container.test.ts"],
-          exclude: long,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
+          exclude: [inImages, ...long],
+          ...containers,
+        },
+      },
+      {
+        test: {
+          name: "images",
+          ...native,
+          include: [inImages],
+          ...containers,
         },
       },
       {

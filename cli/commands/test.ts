@@ -99,6 +99,10 @@ async function prepareContainers(context: Context, progress: (line: string) => v
   const engine = await ensureEngine(context, progress);
   await ensureBaseImage(engine, context, progress);
   const { name } = await trainerImage(engine, context, progress);
-  for (const image of ownImages(context)) await ensureImage(engine, image, context, progress);
-  return { name, host: engine.host, startedEngine: engine.origin === "private" && !ranBefore };
+  const contents: string[] = [];
+  for (const image of ownImages(context)) {
+    await ensureImage(engine, image, context, progress);
+    contents.push((await engine.docker.getImage(image.name).inspect()).Id);
+  }
+  return { name, host: engine.host, contents, startedEngine: engine.origin === "private" && !ranBefore };
 }

@@ -37,8 +37,10 @@ const script = [
 export function trainingStep(image: { readonly name: string; readonly host: string }): Step {
   const name = "training tests (in the trainer image)";
   const step: Step = { name, parts: "whole", run: (given) => runTraining(given, image) };
-  const sees = (path: string) => seen.some((folder) => path.startsWith(`${folder}/`));
-  return unlessPassedBefore(step, "training", { sees, more: `${image.name}\n${script}` });
+  return unlessPassedBefore(step, "training", async (tree) => ({
+    files: [...tree.files.keys()].filter((path) => seen.some((folder) => path.startsWith(`${folder}/`))),
+    more: `${image.name}\n${script}`,
+  }));
 }
 
 async function runTraining(step: StepRun, image: { readonly name: string; readonly host: string }): Promise<Tally> {

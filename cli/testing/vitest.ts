@@ -50,7 +50,7 @@ export function tallyVitest(report: unknown): Tally & { readonly failures: reado
 /** The tests of one project of vitest.config.ts. */
 export function vitestStep(
   name: string,
-  project: "unit" | "browser" | "container" | "cluster" | "alone" | "e2e" | "down",
+  project: "unit" | "browser" | "images" | "container" | "cluster" | "alone" | "e2e" | "down",
   after: readonly Step[] = [],
 ): Step {
   return { name, parts: "split", after, run: (step) => runVitest(project, step) };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { unlessPassedBefore } from "../../../cli/testing/passed-before.ts";
+import type { SourceTree } from "../../../cli/testing/source-tree.ts";
 import { type Tally, wholeRun } from "../../../cli/testing/step.ts";
 
 let root: string;
@@ -23,16 +24,24 @@ async function write(path: string, text: string): Promise<void> {
 const whole: Tally = { passed: 3, failed: 0, skipped: [] };
 
 /** What a run of the step counted, and said. */
-async function ran(tally: Tally = whole, more = "image:1", variables: Readonly<Record<string, string>> = {}) {
+async function ran(
+  tally: Tally = whole,
+  more = "image:1",
+  variables: Readonly<Record<string, string>> = {},
+  part = wholeRun,
+) {
   const run = async () => {
     runs += 1;
     return tally;
   };
-  const inputs = { sees: (path: string) => path.startsWith("seen/"), more };
+  const inputs = async (tree: SourceTree) => ({
+    files: [...tree.files.keys()].filter((path) => path.startsWith("seen/")),
+    more,
+  });
   const said: string[] = [];
   const env = { XDG_CACHE_HOME: join(root, "node_modules", "cache"), ...variables };
   const step = unlessPassedBefore({ name: "theirs", parts: "whole", run }, "theirs", inputs);
-  const counted = await step.run({ env, root, part: wholeRun, scratch: root, show: (line) => void said.push(line) });
+  const counted = await step.run({ env, root, part, scratch: root, show: (line) => void said.push(line) });
   return { counted, said };
 }
 
@@ -70,4 +79,11 @@ it.each([
   await ran(tally);
   expect((await ran(tally)).counted).toEqual(tally);
   expect(runs).toBe(2);
+});
+
+it("knows nothing of the whole by a part of it", async () => {
+  await ran(whole, undefined, undefined, { index: 1, count: 2 });
+  expect((await ran()).counted).toEqual(whole);
+  await ran(whole, undefined, undefined, { index: 1, count: 2 });
+  expect(runs).toBe(3);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { suite } from "../../../cli/testing/suite.ts";
 
-const image = { name: "trainer:1", host: "unix:///no/such.sock" };
+const image = { name: "trainer:1", host: "unix:///no/such.sock", contents: ["sha256:1"] };
 const names = (of: ReturnType<typeof suite>) => of.map((stage) => stage.map((lane) => lane.map(({ name }) => name)));
 
 it("needs no container where there is no image: one lane of what computes", () => {
