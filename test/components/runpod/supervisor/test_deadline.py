@@ -61,11 +61,11 @@ class DeadlineTest(PodCase):
 
     def test_age(self):
         """counts the lifetime from RunPod's createdAt, by RunPod's clock"""
-        self.api.age, self.api.clock_skew = 57, 3600
+        self.api.age, self.api.clock_skew = 48, 3600
         pod = self.start(self.python(POLITE + SLEEP))
         began = time.time()
         self.assert_ended(pod, "deadline", 0)
-        self.assertLess(time.time() - began, 6)
+        self.assertLess(time.time() - began, 20)  # 12 of its 60 s were left
 
     def test_skewed_clock(self):
         """is not fooled by a clock of RunPod that is an hour ahead of the controller's"""
@@ -74,11 +74,11 @@ class DeadlineTest(PodCase):
 
     def test_date_alone(self):
         """goes by the Date of RunPod's answer where the pod may not read itself"""
-        self.api.pod_status, self.api.clock_skew = 403, 57
+        self.api.pod_status, self.api.clock_skew = 403, 48
         began = time.time()
         pod = self.start(self.python(POLITE + SLEEP))
         self.assert_ended(pod, "deadline", 0)
-        self.assertLess(time.time() - began, 6)
+        self.assertLess(time.time() - began, 20)
 
     def test_too_dear(self):
         """ends so much sooner that a pod dearer than allowed costs no more than it was given"""
@@ -86,7 +86,7 @@ class DeadlineTest(PodCase):
         pod = self.start(self.python(POLITE + SLEEP), lifetimeSeconds=57, afterDeadlineSeconds=3, maxUsdPerHour=0.5)
         began = time.time()
         self.assert_ended(pod, "deadline", 0)
-        self.assertLess(time.time() - began, 12)
+        self.assertLess(time.time() - began, 20)
         self.assertIn("trainyard: this pod costs $2.5 an hour, $0.5 is allowed: it ends 48 s earlier", pod.lines)
 
     def test_far_too_dear(self):
