@@ -143,8 +143,10 @@ it(
       return items.map(({ metadata: { name, uid } }) => [name, uid]);
     };
     const before = await sets();
-    const changed = `({ name, props, opts }) =>
-    /^lake-(config|scripts)$/.test(name) ? { opts, props: { ...props, data: { ...props.data, more: "more" } } } : undefined`;
+    const asSuchAProvider = '{ replaceOnChanges: ["data"], deleteBeforeReplace: true }';
+    const changed = `({ name, props, opts }) => /^lake-(config|scripts)$/.test(name)
+      ? { opts: { ...opts, ...${asSuchAProvider} }, props: { ...props, data: { ...props.data, more: "more" } } }
+      : undefined`;
     await program(3, twoNameNodes, `, transformations: [${changed}]`);
     const { stdout } = await drill.bed.up();
     expect(stdout).toMatch(/ConfigMap lake-config replaced/);
@@ -178,7 +180,7 @@ it(
       return told.every((one) => one["NumInServiceLiveDataNodes"] === 3);
     });
     let rolledAt = Infinity;
-    const stall = await writeDuring(240, "three DataNodes rolled", async () => {
+    const stall = await writeDuring(120, "three DataNodes rolled", async () => {
       await roll("lake-datanode");
       rolledAt = Date.now();
     });
