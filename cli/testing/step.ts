@@ -36,6 +36,9 @@ export interface StepRun {
   readonly show: (line: string) => void;
 }
 
+/** Whether everything is asked again, whatever has passed before. */
+export const isFull = (env: StepRun["env"]): boolean => env["TRAINYARD_FULL"] === "1";
+
 /** Part `index` (from 1) of `count`. */
 export interface Part {
   readonly index: number;

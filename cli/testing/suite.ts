@@ -60,5 +60,5 @@ async function imageFiles(tree: SourceTree): Promise<readonly string[]> {
   const tests = paths.filter((path) => /^test\/images\/.*\.container\.test\.ts$/.test(path));
   const reached = (await Promise.all(tests.map((path) => tree.reach(path)))).flat();
   const sources = paths.filter((path) => path.startsWith("images/"));
-  return [...new Set([...reached, ...sources, "package.json", "package-lock.json", "vitest.config.ts"])].sort();
+  return [...reached, ...sources, "package.json", "package-lock.json", "vitest.config.ts"];
 }

@@ -4,10 +4,8 @@ import { dirname, join } from "node:path";
 import { locate } from "../context.ts";
 import { runNode } from "./run-node.ts";
 import { SourceTree } from "./source-tree.ts";
-import { type Step, type StepRun, tallyOne } from "./step.ts";
+import { isFull, type Step, type StepRun, tallyOne } from "./step.ts";
 import { Verdicts } from "./verdicts.ts";
-
-const full = "TRAINYARD_FULL";
 
 /** A tool that passes or fails as a whole: one check. Answers with what it said, and shows that where it failed. */
 async function runTool({ root, env, show }: StepRun, packageBin: string, args: readonly string[]) {
@@ -26,7 +24,7 @@ function typesStep(name: string, buildInfo: string, args: readonly string[]): St
     run: async (step) => {
       const own = join(step.root, "node_modules", ".cache", "tsc", buildInfo);
       const shared = join(locate(step.root, step.env).cache, "tsc", buildInfo);
-      if (!existsSync(own) && existsSync(shared) && step.env[full] !== "1") await copyOnce(shared, own);
+      if (!existsSync(own) && existsSync(shared) && !isFull(step.env)) await copyOnce(shared, own);
       const ok = (await runTool(step, "typescript/bin/tsc", args)).exitCode === 0;
       if (ok && existsSync(own)) await copyOnce(own, shared);
       return tallyOne(ok);
@@ -59,10 +57,9 @@ export function judgeStep(judge: Judge): Step {
     parts: "whole",
     run: async (step) => {
       const tree = await SourceTree.read(step.root);
-      const file = join(locate(step.root, step.env).cache, "verdicts", judge.packageBin.split("/")[0] ?? "");
-      const passed = await Verdicts.read(file);
+      const passed = await Verdicts.of(judge.packageBin.split("/")[0] ?? "", step);
       const keys = await keysOf(judge, tree);
-      const open = [...keys].filter(([, key]) => step.env[full] === "1" || !passed.has(key)).map(([path]) => path);
+      const open = [...keys].filter(([, key]) => !passed.has(key)).map(([path]) => path);
       if (open.length < keys.size)
         step.show(`${open.length} of ${keys.size} files are new to it: the others passed with the same content`);
       const { exitCode, said } =

@@ -1,5 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { locate } from "../context.ts";
+import { isFull, type StepRun } from "./step.ts";
 
 /** Of several clones and many of their states; a key has 12 letters. */
 const most = 100_000;
@@ -8,19 +10,23 @@ const most = 100_000;
 export class Verdicts {
   readonly #file: string;
   readonly #passed: Set<string>;
+  readonly #asksAgain: boolean;
 
-  private constructor(file: string, passed: Set<string>) {
+  private constructor(file: string, passed: Set<string>, asksAgain: boolean) {
     this.#file = file;
     this.#passed = passed;
+    this.#asksAgain = asksAgain;
   }
 
-  static async read(file: string): Promise<Verdicts> {
+  /** Those of one tool. A full run knows of none, and keeps its own. */
+  static async of(tool: string, { root, env }: StepRun): Promise<Verdicts> {
+    const file = join(locate(root, env).cache, "verdicts", tool);
     const text = await readFile(file, "utf8").catch(() => "");
-    return new Verdicts(file, new Set(text.split("\n").filter((key) => key !== "")));
+    return new Verdicts(file, new Set(text.split("\n").filter((key) => key !== "")), isFull(env));
   }
 
   has(key: string): boolean {
-    return this.#passed.has(key);
+    return !this.#asksAgain && this.#passed.has(key);
   }
 
   /** Keeps these, the newest of all. Of two runs that do so at once one may lose its keys, which costs time only. */
