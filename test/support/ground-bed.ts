@@ -53,7 +53,7 @@ export class GroundBed {
 
   /**
    * Replaces the program: a namespace that enforces `restricted`, behind walls, and what `body` makes in it. The body has
-   * `namespace`, the options `inside`, `engine` and `registry`, and `imageOf(source)`: the reference of an image of ours.
+   * `namespace`, the options `inside` and `engine`, and `imageOf(source)`: the reference of an image of ours.
    */
   program(body: string): Promise<void> {
     const { kubeconfig, context, registry } = this.bench.cluster;

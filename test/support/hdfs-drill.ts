@@ -79,9 +79,9 @@ export class HdfsDrill {
     return beans[0] ?? {};
   }
 
-  /** What the first NameNode says of all blocks and nodes. */
-  nameSystem(): Promise<Told> {
-    return this.bean("lake-namenode-0", 9870, "Hadoop:service=NameNode,name=FSNamesystem");
+  /** What a NameNode says of all blocks and nodes. */
+  nameSystem(pod = "lake-namenode-0"): Promise<Told> {
+    return this.bean(pod, 9870, "Hadoop:service=NameNode,name=FSNamesystem");
   }
 
   /** Ends a pod as a lost machine does, or as an eviction does, and waits until another one is ready in its place. */

@@ -4,7 +4,6 @@ import { HdfsDrill, type Told } from "../../support/hdfs-drill.ts";
 import { leavingOnRecord } from "../../support/scale-in-record.ts";
 
 const twoNameNodes = "highAvailability: true, zookeeper,";
-const nameSystem = "Hadoop:service=NameNode,name=FSNamesystem";
 const nameNodes = ["lake-namenode-0", "lake-namenode-1"];
 let drill: HdfsDrill;
 
@@ -176,7 +175,7 @@ it(
     await program(3, twoNameNodes, "", 3);
     await drill.bed.up();
     await until("three nodes are in service", async () => {
-      const told = await Promise.all(nameNodes.map((pod) => drill.bean(pod, 9870, nameSystem)));
+      const told = await Promise.all(nameNodes.map((pod) => drill.nameSystem(pod)));
       return told.every((one) => one["NumInServiceLiveDataNodes"] === 3);
     });
     let rolledAt = Infinity;
@@ -210,7 +209,7 @@ it(
     expect(Object.keys(after)).not.toContain("lake-datanode-2");
     for (const n of [1, 2, 3])
       expect(await drill.admin("read", { path: `/drained/${n}` })).toMatchObject({ bytes: 5_000_000 });
-    const counts = await drill.bean(await activeNameNode(), 9870, nameSystem);
+    const counts = await drill.nameSystem(await activeNameNode());
     expect([counts["UnderReplicatedBlocks"], counts["MissingBlocks"]]).toEqual([0, 0]);
     await drill.bed.up(["--expect-no-changes"]);
   },
