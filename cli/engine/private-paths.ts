@@ -12,6 +12,7 @@ export interface EnginePaths {
   readonly socket: string;
   readonly execRoot: string;
   readonly pidFile: string;
+  readonly configFile: string;
   readonly logFile: string;
   /** The cgroup that holds all containers of the engine. */
   readonly cgroupParent: string;
@@ -36,6 +37,7 @@ export function enginePaths(site: Pick<Locations, "home" | "cache">): EnginePath
     socket: join(runDir, "docker.sock"),
     execRoot: join(runDir, "exec"),
     pidFile: join(runDir, "docker.pid"),
+    configFile: join(runDir, "daemon.json"),
     logFile: join(site.home, "local", "logs", "engine.log"),
     cgroupParent: `/trainyard-${id}`,
     record: join(site.cache, "engine.json"),
@@ -46,6 +48,7 @@ export function enginePaths(site: Pick<Locations, "home" | "cache">): EnginePath
 /** The arguments of dockerd: no bridge, no packet filter rules, nothing outside its folders and its cgroup. */
 export function dockerdArguments(paths: EnginePaths): string[] {
   return [
+    `--config-file=${paths.configFile}`,
     "--bridge=none",
     "--iptables=false",
     "--ip6tables=false",
@@ -58,3 +61,9 @@ export function dockerdArguments(paths: EnginePaths): string[] {
     "--shutdown-timeout=10",
   ];
 }
+
+/**
+ * What dockerd takes from a file only: steps of builds are kept up to a size, those unused for longest go first. The
+ * machine's own file is not read, which may say other things than the arguments.
+ */
+export const daemonConfig = { builder: { gc: { enabled: true, defaultKeepStorage: "20GB" } } } as const;

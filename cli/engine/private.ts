@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { withLock } from "../../local/cache/lock.ts";
 import { Failure } from "../failure.ts";
@@ -11,7 +11,7 @@ import type { Progress } from "../toolchain/part.ts";
 import { connect, type Engine } from "./endpoint.ts";
 import { killLeft, removeCgroups, topCgroups, unmountBelow } from "../../local/host/leftovers.ts";
 import { ensurePackages, systemPath } from "../../local/host/packages.ts";
-import { dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
+import { daemonConfig, dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
 
 const recordShape = {
   host: z.string(),
@@ -71,6 +71,7 @@ async function start(site: Site, paths: EnginePaths): Promise<Engine> {
   await rm(paths.runDir, { recursive: true, force: true });
   await mkdir(paths.runDir, { recursive: true, mode: 0o700 });
   await mkdir(paths.dataRoot, { recursive: true });
+  await writeFile(paths.configFile, JSON.stringify(daemonConfig));
   const cgroupsBefore = topCgroups();
   const daemon = await startDaemon({
     command: "dockerd",

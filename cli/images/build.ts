@@ -42,7 +42,7 @@ export async function buildImage(
     todo: interrupted
       ? "run it again: finished steps are kept"
       : output.includes("no space left")
-        ? "free about 20 GB of disk space, then run it again"
+        ? "free about 20 GB of disk space (./yard images --prune removes old images), then run it again"
         : "read the lines above; package registries must be reachable from this machine",
   });
 }

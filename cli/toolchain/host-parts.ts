@@ -41,7 +41,7 @@ export async function diskPart(site: Site): Promise<Part> {
   const freeGiB = Math.floor((bavail * bsize) / 1024 ** 3);
   const part: Part = { part: "disk space", version: `${freeGiB} GiB free`, kind: "official", where: site.cache };
   if (freeGiB >= neededGiB) return part;
-  const problem = `a first run takes about ${neededGiB} GiB; free some, or set XDG_CACHE_HOME to a larger disk`;
+  const problem = `a first run takes about ${neededGiB} GiB; free some (./yard images --prune), or set XDG_CACHE_HOME to a larger disk`;
   return { ...part, problem, optional: freeGiB >= 5 };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { mountsBelow } from "../../../local/host/leftovers.ts";
 import { isDebianLike } from "../../../local/host/packages.ts";
-import { dockerdArguments, enginePaths } from "../../../cli/engine/private-paths.ts";
+import { daemonConfig, dockerdArguments, enginePaths } from "../../../cli/engine/private-paths.ts";
 
 it("keeps the sockets in TRAINYARD_HOME while their paths are short enough", () => {
   expect(enginePaths({ home: "/home/a/p/.trainyard", cache: "/c" }).socket).toBe(
@@ -20,6 +20,12 @@ it("starts an engine without bridge, packet filter rules and a shared cgroup", (
   const args = dockerdArguments(enginePaths({ home: "/h", cache: "/c" }));
   expect(args).toEqual(expect.arrayContaining(["--bridge=none", "--iptables=false", "--ip6tables=false"]));
   expect(args.find((arg) => arg.startsWith("--cgroup-parent="))).toMatch(/^--cgroup-parent=\/trainyard-[0-9a-f]{8}$/);
+});
+
+it("starts an engine by a file of its own, so that the machine's says nothing else, and bounds the steps of builds", () => {
+  const args = dockerdArguments(enginePaths({ home: "/h", cache: "/c" }));
+  expect(args).toContain("--config-file=/h/local/engine/daemon.json");
+  expect(daemonConfig.builder.gc).toMatchObject({ enabled: true });
 });
 
 it("finds mounts below a folder, deepest first, and none beside it", () => {
