@@ -21,12 +21,12 @@ export function clusterWish(site: Site, stack: string): ClusterWish | undefined 
 
 /** The cluster that a stack would get, and the one that runs, for `./yard doctor`. */
 export async function clusterParts(site: Site, stack: string): Promise<Part[]> {
-  const wish = clusterWish(site, stack) ?? {};
-  const choice = await chooseCluster(site, wish);
+  const wish = clusterWish(site, stack);
+  const choice = await chooseCluster(site, wish ?? {});
   const kind = choice.kind === "processes" ? "source" : "official";
   const chosen = { part: `kubernetes (${choice.kind})`, version: choice.what, kind, where: choice.where } as const;
   if (choice.impossible !== undefined)
-    return [{ ...chosen, version: undefined, problem: choice.impossible, optional: true }];
+    return [{ ...chosen, version: undefined, problem: choice.impossible, optional: wish === undefined }];
   if (choice.kind === "context") {
     if (choice.missing.length === 0) return [chosen];
     return [{ ...chosen, problem: choice.missing.join("; ") }];

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { clusterParts } from "./cluster.ts";
 import { baseImage, hasImage } from "./engine/base-image.ts";
-import type { Engine } from "./engine/endpoint.ts";
+import { type Engine, findEngine, rightToEngine } from "./engine/endpoint.ts";
 import { systemPath } from "../local/host/packages.ts";
 import { Failure } from "./failure.ts";
 import { trainerSource } from "./images/index.ts";
@@ -62,8 +62,17 @@ async function enginePart(site: Site, engine: Engine | undefined): Promise<Part>
   const root = process.platform === "linux" && process.getuid?.() === 0;
   const problem = root
     ? `none runs; ./yard up ${dockerd === undefined ? "installs the Debian package docker.io and starts" : "starts"} one`
-    : "none runs: start Docker, or set DOCKER_HOST, or run as root on Linux";
+    : await whyNoEngine(site);
   return { part: "docker engine", version: undefined, kind: "official", where: dockerd, problem, optional: root };
+}
+
+/** For a user who cannot have an engine of our own. */
+async function whyNoEngine(site: Site): Promise<string> {
+  const found = await findEngine(site.env);
+  const right = "refused" in found ? rightToEngine(found.refused) : undefined;
+  return right === undefined
+    ? "none runs: start Docker, or set DOCKER_HOST, or run as root on Linux"
+    : `this user may not use the one that runs: ${right}`;
 }
 
 async function builderPart(site: Site): Promise<Part> {

@@ -48,6 +48,12 @@ export async function findEngine(
   return { refused, given: undefined };
 }
 
+/** What to do about an engine that is there and refuses this user; undefined where it refused for another reason. */
+export function rightToEngine(refused: string): string | undefined {
+  if (!refused.includes("EACCES")) return undefined;
+  return "let this user use it (sudo usermod -aG docker $USER, then log in again), or run as root";
+}
+
 /** Its package is loaded where an engine is asked only: it brings an SSH client, which starts slower than `./yard` itself. */
 async function client(host: string): Promise<Docker> {
   const { default: Docker } = await import("dockerode");

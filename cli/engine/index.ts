@@ -1,7 +1,7 @@
 import { Failure } from "../failure.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
-import { type Engine, findEngine } from "./endpoint.ts";
+import { type Engine, findEngine, rightToEngine } from "./endpoint.ts";
 import { ensurePrivateEngine } from "./private.ts";
 
 export type { Engine } from "./endpoint.ts";
@@ -17,8 +17,8 @@ export async function ensureEngine(site: Site, progress: Progress): Promise<Engi
       what: "the Docker engine of DOCKER_HOST does not answer",
       on: found.given,
       why: found.refused,
-      todo: "start it, or unset DOCKER_HOST to let ./yard find or start one",
+      todo: rightToEngine(found.refused) ?? "start it, or unset DOCKER_HOST to let ./yard find or start one",
     });
   }
-  return ensurePrivateEngine(site, progress);
+  return ensurePrivateEngine(site, progress, found.refused);
 }

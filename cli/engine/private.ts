@@ -8,7 +8,7 @@ import { readRecord, removeRecord, writeRecord } from "../../local/process/recor
 import { lastLines } from "../../local/process/run.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
-import { connect, type Engine } from "./endpoint.ts";
+import { connect, type Engine, rightToEngine } from "./endpoint.ts";
 import { killLeft, removeCgroups, topCgroups, unmountBelow } from "../../local/host/leftovers.ts";
 import { ensurePackages, systemPath } from "../../local/host/packages.ts";
 import { daemonConfig, dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
@@ -42,8 +42,8 @@ export async function privateEngineRecord(site: Site) {
   return record !== undefined && isAlive(record) ? record : undefined;
 }
 
-/** The private engine of this cache, started if it does not run. */
-export async function ensurePrivateEngine(site: Site, progress: Progress): Promise<Engine> {
+/** The private engine of this cache, started if it does not run. `refused` is why there is no other. */
+export async function ensurePrivateEngine(site: Site, progress: Progress, refused: string): Promise<Engine> {
   const paths = enginePaths(site);
   return withLock(paths.lock, async () => {
     const running = await privateEngineRecord(site);
@@ -55,8 +55,8 @@ export async function ensurePrivateEngine(site: Site, progress: Progress): Promi
       throw new Failure({
         what: "there is no Docker engine",
         on: "DOCKER_HOST and /var/run/docker.sock",
-        why: "none answers, and ./yard starts one of its own only as root on Linux",
-        todo: "start Docker and run it again, or set DOCKER_HOST, or run as root",
+        why: `${refused}, and ./yard starts one of its own only as root on Linux`,
+        todo: rightToEngine(refused) ?? "start Docker and run it again, or set DOCKER_HOST, or run as root",
       });
     }
     await ensurePackages(enginePackages, site.env, progress, insteadOfPackages);

@@ -9,6 +9,7 @@ import {
   type ClusterWish,
   ensureCluster,
   prepareCluster,
+  refuseWithoutCluster,
 } from "../../local/cluster/index.ts";
 import { clusterPaths } from "../../local/cluster/site.ts";
 import { portsOf } from "../addresses/address.ts";
@@ -28,6 +29,12 @@ export async function ensureGround(context: Context): Promise<GroundValues> {
   const wish = clusterWish(context, context.options().stack);
   if (wish === undefined) return {};
   return valuesOf(await ensureCluster(context, (line) => context.out.progress(line), wish));
+}
+
+/** Throws a Failure where the stack names a cluster that cannot be had: it would come out after minutes of building. */
+export async function refuseGround(context: Context): Promise<void> {
+  const wish = clusterWish(context, context.options().stack);
+  if (wish !== undefined) await refuseWithoutCluster(context, wish);
 }
 
 /** Builds what the cluster of a stack needs and lacks, and starts nothing. `signal` ends it. */

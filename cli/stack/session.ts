@@ -11,7 +11,15 @@ import { ensureToolchain, type Toolchain } from "../toolchain/index.ts";
 import { Failure } from "../failure.ts";
 import { openAccount } from "./account.ts";
 import { type Configured, readConfigured } from "./configured.ts";
-import { ensureGround, foreseeGround, type GroundValues, groundPorts, lastEngine, prepareGround } from "./ground.ts";
+import {
+  ensureGround,
+  foreseeGround,
+  type GroundValues,
+  groundPorts,
+  lastEngine,
+  prepareGround,
+  refuseGround,
+} from "./ground.ts";
 import { prepareServiceImages } from "./service-images.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { readState } from "./state.ts";
@@ -42,6 +50,7 @@ export async function openSession(context: Context, purpose: Purpose): Promise<S
   const progress = (line: string) => context.out.progress(line);
   const files = stackConfigFiles(context, stack);
   const configured = readConfigured(files.committed, context.env);
+  if (purpose === "update") await refuseGround(context);
   const toolchain = await ensureToolchain(context, progress);
   const bed = configured.emulated && purpose !== "look" ? await ensureLocal(context, progress) : undefined;
   if (purpose === "update") await refuseTakenPorts(context, groundPorts(context, configured));

@@ -18,8 +18,7 @@ const kubernetesPrograms = [
   "kube-proxy",
   "kubectl",
 ];
-const instead =
-  "name a context of your kubeconfig in the stack's configuration: pulumi config set trainyard:kubernetes";
+const instead = "set trainyard:kubernetes in the stack's file to a context of your kubeconfig";
 
 /** Folders with the programs of the cluster. */
 export interface Binaries {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { findOnPath } from "../host/find-on-path.ts";
 import { binaryFolders, kubernetesVersion } from "./binaries.ts";
 import type { Cluster, ClusterWish } from "./index.ts";
-import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
+import { clusterPackages, impossibleProcesses, packageEnvironment } from "./packages.ts";
 import { isKind } from "./kind/cluster.ts";
 import { findKind, type KindTools } from "./kind/find.ts";
 import { clusterPaths, type ClusterSite } from "./site.ts";
@@ -45,7 +45,8 @@ export async function choose(site: ClusterSite, wish: ClusterWish): Promise<Choi
     ...(existsSync(folders.kubernetes) ? [] : ["builds Kubernetes and CoreDNS from source (Go >= 1.26, 10 minutes)"]),
   ];
   const base = { kind: "processes", what: kubernetesVersion, where: dirname(folders.kubernetes), missing } as const;
-  return canRunProcesses() ? base : { ...base, impossible: `it needs root on Linux: ${instead}` };
+  const impossible = impossibleProcesses();
+  return impossible === undefined ? base : { ...base, impossible: `${impossible.why}: ${impossible.todo}` };
 }
 
 /** True for a clone that has had processes of its own: it keeps to them, and to its data. */

@@ -19,7 +19,7 @@ export async function ensureContext(env: Environment, wish: ClusterWish & { read
       what: "the Kubernetes cluster does not answer",
       on: `context ${wish.kubernetes} of ${file} (${config.getCurrentCluster()?.server ?? "no server"})`,
       why: answer.status === 0 ? answer.body : `/readyz answers ${answer.status}`,
-      todo: "check it with kubectl, or use a cluster of our own: pulumi config set trainyard:kubernetes local",
+      todo: "check it with kubectl, or use a cluster of our own: trainyard:kubernetes: local in the stack's file",
     });
   }
   if (wish.imageRegistry === undefined) {
@@ -27,7 +27,7 @@ export async function ensureContext(env: Environment, wish: ClusterWish & { read
       what: "there is no registry for images",
       on: `context ${wish.kubernetes}`,
       why: "a cluster that ./yard does not run pulls from a registry of yours",
-      todo: "name it: pulumi config set trainyard:imageRegistry <host[:port]/path>",
+      todo: "name it in the stack's file: trainyard:imageRegistry: <host[:port]/path>",
     });
   }
   const cluster: Cluster = {

@@ -2,7 +2,6 @@ import { mkdir } from "node:fs/promises";
 import { withLock } from "../cache/lock.ts";
 import type { Progress } from "../host/environment.ts";
 import { ensurePackages } from "../host/packages.ts";
-import { Failure } from "../process/failure.ts";
 import { ensureBinaries } from "./binaries.ts";
 import type { Cluster } from "./index.ts";
 import { lendLayers, tried } from "./images/layers.ts";
@@ -10,7 +9,7 @@ import { writeConfiguration } from "./node/config.ts";
 import { ensureHolder, findHolder } from "./node/holder.ts";
 import { cleanEnvironment, startNode } from "./node/start.ts";
 import { removeRemains } from "./node/stop.ts";
-import { canRunProcesses, clusterPackages, instead, packageEnvironment } from "./packages.ts";
+import { clusterPackages, instead, packageEnvironment, refuseImpossible } from "./packages.ts";
 import { ensurePki } from "./pki.ts";
 import { type ClusterPaths, clusterPaths, type ClusterSite, layerStore } from "./site.ts";
 import { claimSlot, holdSlot, rememberedSlot } from "./slot.ts";
@@ -18,14 +17,7 @@ import { clusterOf } from "./status.ts";
 
 /** The cluster of this clone as processes: started, repaired or left as it is. */
 export async function ensureEmbedded(site: ClusterSite, progress: Progress): Promise<Cluster> {
-  if (!canRunProcesses()) {
-    throw new Failure({
-      what: "there is no Kubernetes cluster",
-      on: `${process.platform}, user ${process.getuid?.() ?? "?"}`,
-      why: "no context is named, kind is not at hand, and processes of our own need root on Linux",
-      todo: instead,
-    });
-  }
+  refuseImpossible();
   await ensurePackages(clusterPackages, packageEnvironment(site), progress, { linux: instead, other: instead });
   const binaries = await ensureBinaries(site, progress);
   const paths = clusterPaths(site);

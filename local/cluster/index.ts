@@ -58,6 +58,14 @@ export async function ensureCluster(site: ClusterSite, progress: Progress, wish:
   return ensureEmbedded(site, progress);
 }
 
+/** Throws the Failure that `ensureCluster` would end with whatever is built before: a context that does not answer, or no right to run one. */
+export async function refuseWithoutCluster(site: ClusterSite, wish: ClusterWish): Promise<void> {
+  const { choose } = await import("./choice.ts");
+  const { kind, what } = await choose(site, wish);
+  if (kind === "context") await (await import("./context.ts")).ensureContext(site.env, { ...wish, kubernetes: what });
+  if (kind === "processes") (await import("./packages.ts")).refuseImpossible();
+}
+
 /**
  * What `ensureCluster` would build before it starts anything, built now: minutes the first time, and nothing after that.
  * `signal` ends a build. Where there can be no cluster of our own it does nothing; `ensureCluster` says so.

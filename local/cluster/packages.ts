@@ -1,4 +1,5 @@
 import { systemPath } from "../host/packages.ts";
+import { Failure } from "../process/failure.ts";
 import type { ClusterSite } from "./site.ts";
 
 /** Programs of the system that a node needs, and the Debian packages that bring them. */
@@ -18,11 +19,25 @@ export const clusterPackages = {
 } as const;
 
 /** What a person may do who cannot or will not have a cluster of our own. */
-export const instead = "name a context of your kubeconfig: pulumi config set trainyard:kubernetes <context>";
+export const instead =
+  "install kind and pull one of its node images (kindest/node), or set trainyard:kubernetes in the stack's file to a context of your kubeconfig";
 
-/** True where a cluster of our own can run. */
-export function canRunProcesses(): boolean {
-  return process.platform === "linux" && process.getuid?.() === 0;
+/** Why a cluster of our own cannot run here, and what to do; undefined where it can. */
+export function impossibleProcesses(): { readonly why: string; readonly todo: string } | undefined {
+  if (process.platform !== "linux") return { why: "it needs Linux", todo: instead };
+  return process.getuid?.() === 0 ? undefined : { why: "it needs root", todo: `run as root, or ${instead}` };
+}
+
+/** Throws a Failure where a cluster of our own cannot run. */
+export function refuseImpossible(): void {
+  const impossible = impossibleProcesses();
+  if (impossible === undefined) return;
+  throw new Failure({
+    what: "there is no Kubernetes cluster",
+    on: `${process.platform}, user ${process.getuid?.() ?? "?"}`,
+    why: `no context is named, kind or its node image is not at hand, and one of our own cannot run: ${impossible.why}`,
+    todo: impossible.todo,
+  });
 }
 
 /** The environment in which the packaged programs are found, CNI plugins among them. */

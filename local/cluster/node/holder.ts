@@ -96,6 +96,6 @@ async function notStarted(paths: ClusterPaths, why: string): Promise<Failure> {
     what: "the cluster's node could not be set up",
     on: `namespaces of its own, log in ${join(paths.logs, "node.log")}`,
     why,
-    todo: "run as root with CAP_SYS_ADMIN and CAP_NET_ADMIN, or name a context: pulumi config set trainyard:kubernetes",
+    todo: "run as root with CAP_SYS_ADMIN and CAP_NET_ADMIN, or set trainyard:kubernetes in the stack's file to a context of your kubeconfig",
   });
 }

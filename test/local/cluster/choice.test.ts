@@ -1,14 +1,18 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { choose } from "../../../local/cluster/choice.ts";
+import { refuseWithoutCluster } from "../../../local/cluster/index.ts";
 import { newest } from "../../../local/cluster/kind/find.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), "choice-"))));
-afterEach(() => rmSync(home, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(home, { recursive: true });
+});
 
 const site = (path = "") => ({ root, home, cache: join(home, "cache"), env: { PATH: path, HOME: home } });
 
@@ -39,6 +43,16 @@ it("takes processes of our own where kind's node image is missing, and says what
   const choice = await choose(site(programs({ kind: "", docker: "" })), {});
   expect(choice).toMatchObject({ kind: "processes", what: "v1.34.4" });
   expect(choice.missing.at(-1)).toMatch(/^builds Kubernetes and CoreDNS from source/);
+});
+
+it("says what to do where processes of our own cannot run, and refuses before anything is built", async () => {
+  vi.spyOn(process, "getuid").mockReturnValue(1000);
+  const choice = await choose(site(programs({ docker: "" })), {});
+  expect(choice.impossible).toMatch(/^it needs root: run as root, or install kind .*kubeconfig$/);
+  const refused = refuseWithoutCluster(site(programs({ docker: "" })), { kubernetes: "local" });
+  await expect(refused).rejects.toThrow(/there is no Kubernetes cluster .*user 1000.*it needs root/);
+  // With kind nothing of it matters.
+  await refuseWithoutCluster(site(programs({ kind: "", docker: "kindest/node:v1.34.0" })), { kubernetes: "local" });
 });
 
 it("keeps to its processes where a clone has had them, whatever is installed later", async () => {

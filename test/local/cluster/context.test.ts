@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ensureContext } from "../../../local/cluster/context.ts";
+import { refuseWithoutCluster } from "../../../local/cluster/index.ts";
 import { ensurePki, kubeconfigOf } from "../../../local/cluster/pki.ts";
 import { userKubeconfig } from "../../../local/cluster/user-kubeconfig.ts";
 
@@ -38,4 +39,11 @@ it("finds the user's kubeconfig as kubectl does", () => {
   expect(userKubeconfig({ HOME: "/home/u" })).toBe("/home/u/.kube/config");
   expect(userKubeconfig({ HOME: "/home/u", KUBECONFIG: ":/a:/b" })).toBe("/a");
   expect(userKubeconfig({ KUBECONFIG: "/a" }, "/given")).toBe("/given");
+});
+
+it("is asked before anything is built for a stack that names it", async () => {
+  await writeConfig();
+  const site = { root: folder, home: folder, cache: folder, env: {} };
+  await expect(refuseWithoutCluster(site, wish("team"))).rejects.toThrow(/does not answer/);
+  await expect(refuseWithoutCluster(site, wish("other"))).rejects.toThrow("it has team");
 });
