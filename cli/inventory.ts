@@ -55,6 +55,11 @@ export function compareInventories(before: Inventory, after: Inventory): Leftove
   });
 }
 
+/** What works for this clone, whatever was there before. */
+export function ownLeftovers(found: Inventory): Leftover[] {
+  return (["pods", "containers", "processes"] as const).flatMap((kind) => found[kind].map((item) => ({ kind, item })));
+}
+
 /** All cgroups but those of engines and clusters of other clones, which come and go with their work. */
 export function ownCgroups(found: readonly string[], ours: readonly string[]): string[] {
   const isOurs = (path: string) => ours.some((end) => path.endsWith(end));

@@ -9,7 +9,7 @@ import { stopCluster } from "../local/cluster/index.ts";
 import type { Environment } from "./context.ts";
 import { connect, type Engine } from "./engine/endpoint.ts";
 import { ensureEngine, findEngine, privateEngineRecord, stopPrivateEngine } from "./engine/index.ts";
-import { processesNaming } from "../local/host/leftovers.ts";
+import { processesNaming, processesWith } from "../local/host/leftovers.ts";
 import { Failure } from "./failure.ts";
 import { startDaemon } from "../local/process/daemon.ts";
 import { endProcess, isAlive, type ProcessIdentity } from "../local/process/identity.ts";
@@ -53,6 +53,7 @@ export async function ensureLocal(site: Site, progress: Progress): Promise<Local
       progress("the emulated RunPod does not answer; starting it again");
       await endProcess(running, 20);
     }
+    await endForgotten(paths.state, progress);
     progress("starting the emulated RunPod");
     return startEmulator(site, engine);
   });
@@ -136,6 +137,7 @@ export async function stopLocal(site: Site, progress: Progress): Promise<void> {
       progress("stopping the emulated RunPod");
       await endProcess(record, 30);
     }
+    await endForgotten(paths.state, progress);
     await removeOrphans(site, paths.state);
     await removeRecord(paths.record);
   });
@@ -143,6 +145,14 @@ export async function stopLocal(site: Site, progress: Progress): Promise<void> {
   if (stopped === "stopped") progress("stopped the Docker engine");
   if (stopped === "still in use") {
     progress("the Docker engine keeps running: it has containers of others; ./yard local down stops it later");
+  }
+}
+
+/** Ends an emulator that works on our account while its record is gone, as when somebody deleted the folder. */
+async function endForgotten(state: string, progress: Progress): Promise<void> {
+  for (const emulator of processesWith("--state", state)) {
+    progress(`ending an emulated RunPod that no record names (process ${emulator.pid})`);
+    await endProcess(emulator, 30);
   }
 }
 

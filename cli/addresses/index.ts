@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
+import { processesWith } from "../../local/host/leftovers.ts";
 import { startDaemon } from "../../local/process/daemon.ts";
 import { Failure } from "../../local/process/failure.ts";
 import { endProcess, isAlive } from "../../local/process/identity.ts";
@@ -25,6 +26,7 @@ function filesOf(site: Site) {
 
 /** Refuses before anything is made what would only fail at the end: a port that somebody else uses. */
 export async function refuseTakenPorts(site: Site, ports: Readonly<Record<string, number>>): Promise<void> {
+  await endForgotten(site);
   const ours = (await openAddresses(site)).map(({ port }) => port);
   for (const [name, port] of Object.entries(ports)) if (!ours.includes(port)) await refuseTaken(name, port);
 }
@@ -81,11 +83,19 @@ export async function openAddresses(site: Site): Promise<readonly OpenAddress[]>
   return (await readReady(site, record.pid))?.opened ?? [];
 }
 
+/** Ends a process of ours that keeps addresses open while its record is gone, as when somebody deleted the folder. */
+async function endForgotten(site: Site): Promise<void> {
+  const { book, ready, record } = filesOf(site);
+  const known = await readRecord(record, {});
+  for (const forgotten of processesWith(book, ready)) if (forgotten.pid !== known?.pid) await endProcess(forgotten, 5);
+}
+
 /** Closes them all. */
 export async function stopAddresses(site: Site): Promise<void> {
   const files = filesOf(site);
   const record = await readRecord(files.record, {});
   if (record !== undefined && isAlive(record)) await endProcess(record, 5);
+  await endForgotten(site);
   await rm(files.ready, { force: true });
   await removeRecord(files.record);
 }

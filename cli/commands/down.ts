@@ -5,7 +5,7 @@ import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
 import { stopAddresses } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
-import { compareInventories, inventory, type Leftover } from "../inventory.ts";
+import { compareInventories, inventory, type Leftover, ownLeftovers } from "../inventory.ts";
 import { forgetInventory, inventoryBefore } from "../inventory-before.ts";
 import { ensureLocal, stopLocal } from "../local.ts";
 import { withExample } from "../program.ts";
@@ -37,8 +37,10 @@ export function register(program: Command, context: Context): void {
     const { emulated } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
     if (emulated && !existsSync(join(context.home, "local", "runpod"))) {
       await stopLocal(context, (line) => context.out.progress(line));
-      context.out.text(`nothing of stack ${stack} was ever started here`);
-      context.out.document({ stack, endedPods: [], deleted: [], keptVolumes: [], left: [] });
+      const left = ownLeftovers(await inventory(context));
+      context.out.document({ stack, endedPods: [], deleted: [], keptVolumes: [], left });
+      if (left.length > 0) throw leftFailure(left);
+      context.out.text(`nothing of stack ${stack} is known here, and nothing runs for this clone`);
       return;
     }
     const session = await openSession(context, "look");
@@ -107,10 +109,11 @@ async function deleteVolumes(context: Context, account: Account, volumes: Awaite
   }
 }
 
-/** What is on this machine now and was not before the first `up`. */
+/** What is on this machine now and was not before the first `up`; where nobody took stock then, what works for this clone. */
 async function leftovers(context: Context): Promise<readonly Leftover[]> {
   const before = await inventoryBefore(context);
-  return before === undefined ? [] : compareInventories(before, await inventory(context));
+  const now = await inventory(context);
+  return before === undefined ? ownLeftovers(now) : compareInventories(before, now);
 }
 
 function showKept(context: Context, session: Session, { keptVolumes, endedPods }: Downed): void {

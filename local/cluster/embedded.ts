@@ -8,7 +8,7 @@ import { lendLayers, tried } from "./images/layers.ts";
 import { writeConfiguration } from "./node/config.ts";
 import { ensureHolder, findHolder } from "./node/holder.ts";
 import { cleanEnvironment, startNode } from "./node/start.ts";
-import { removeRemains } from "./node/stop.ts";
+import { endForgotten, removeRemains } from "./node/stop.ts";
 import { clusterPackages, instead, packageEnvironment, refuseImpossible } from "./packages.ts";
 import { ensurePki } from "./pki.ts";
 import { type ClusterPaths, clusterPaths, type ClusterSite, layerStore } from "./site.ts";
@@ -33,6 +33,7 @@ async function start(
   progress: Progress,
 ): Promise<Cluster> {
   if ((await findHolder(paths)) === undefined) await removeRemains(paths, rememberedSlot(paths.slot));
+  if ((await endForgotten(site)) > 0) progress("ended a cluster that no record names");
   const slot = await claimSlot(site.home, paths.slot);
   await ensurePki(paths.pki);
   await writeConfiguration(paths, slot);

@@ -91,6 +91,14 @@ export function releaseSlot(slot: Slot, home: string, folder = machineFolder): v
   if (claim?.home === home) rmSync(claimFile(folder, slot.number), { force: true });
 }
 
+/** Processes that hold slots for the cluster of `home`; more than one, or one of no record, where its folder was deleted meanwhile. */
+export function holdersOf(home: string, folder = machineFolder): { readonly slot: Slot; readonly pid: number }[] {
+  return Array.from({ length: slots }, (_, number) => number).flatMap((number) => {
+    const claim = claimant(number, folder);
+    return claim?.home === home ? [{ slot: slotOf(number), pid: claim.pid }] : [];
+  });
+}
+
 /** Who has a slot now: the claim of a living process. */
 function claimant(number: number, folder: string): z.infer<typeof claimShape> | undefined {
   const claim = readClaim(number, folder);

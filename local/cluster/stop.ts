@@ -5,7 +5,7 @@ import { keepLayers, tried } from "./images/layers.ts";
 import { isKind, resetKind, stopKind } from "./kind/cluster.ts";
 import { dockerClient } from "./kind/find.ts";
 import { recordedProcesses } from "./node/running.ts";
-import { stopNode } from "./node/stop.ts";
+import { endForgotten, stopNode } from "./node/stop.ts";
 import { clusterPaths, type ClusterSite, layerStore } from "./site.ts";
 import { releaseSlot, rememberedSlot } from "./slot.ts";
 
@@ -24,9 +24,11 @@ export async function resetAny(site: ClusterSite, progress: Progress): Promise<v
 
 async function stopEmbedded(site: ClusterSite, progress: Progress): Promise<boolean> {
   const paths = clusterPaths(site);
+  const forgotten = await endForgotten(site);
+  if (forgotten > 0) progress("ended a cluster that no record names");
   const slot = rememberedSlot(paths.slot);
   const names = await recordedProcesses(paths);
-  if (slot === undefined || names.length === 0) return false;
+  if (slot === undefined || names.length === 0) return forgotten > 0;
   return withLock(paths.lock, async () => {
     progress("stopping the cluster");
     await stopNode(paths, slot);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import { identify, type ProcessIdentity } from "../process/identity.ts";
 import { run } from "../process/run.ts";
 
 const cgroupRoot = "/sys/fs/cgroup";
@@ -44,6 +45,17 @@ export function processesNaming(path: string): number[] {
         .some((word) => word.startsWith(`${path}/`)),
     )
     .map(Number);
+}
+
+/** Processes that have each of `words` as a word of their command line. Linux only; elsewhere none. */
+export function processesWith(...words: readonly string[]): ProcessIdentity[] {
+  return subfolders("/proc")
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .filter((pid) => {
+      const said = readText(`/proc/${pid}/cmdline`).split("\0");
+      return words.every((word) => said.includes(word));
+    })
+    .flatMap((pid) => identify(Number(pid)) ?? []);
 }
 
 function processesIn(cgroup: string): number[] {

@@ -9,6 +9,9 @@ import type { Binaries } from "../binaries.ts";
 import { renderNodeSetup } from "../render/node.ts";
 import type { ClusterPaths } from "../site.ts";
 
+/** The program that a node's process 1 is. */
+export const HOLDER = "pause";
+
 /**
  * The node is a set of namespaces (network, mounts, processes) that its process 1 holds. When that ends, the kernel ends
  * every process of the node and with them go its mounts, links and packet filter rules: nothing to clean up by hand.
@@ -24,14 +27,14 @@ export async function ensureHolder(
     command: "unshare",
     args: [
       ...["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation=private"],
-      join(binaries.own, "pause"),
+      join(binaries.own, HOLDER),
     ],
     env,
     cwd: "/",
     logFile: join(paths.logs, "node.log"),
   });
   const holder = await childOf(starter);
-  if (holder === undefined || !(await becomes(holder, "pause")))
+  if (holder === undefined || !(await becomes(holder, HOLDER)))
     throw await notStarted(paths, "its process 1 did not start");
   const setup = renderNodeSetup({ folder: paths.folder, programs: binaries.kubernetes });
   const done = await run("nsenter", [...enter(holder), "sh", "-c", setup], { env });

@@ -9,11 +9,12 @@ import { ensureApi, waitForNode } from "../api/ready.ts";
 import { applyAddons } from "../api/addons.ts";
 import type { Binaries } from "../binaries.ts";
 import { ensurePauseImage } from "../images/pause.ts";
-import { apiserverPort, nodeProcesses, type NodeProcessName, nodeProcessNames, waves } from "../processes.ts";
+import { nodeProcesses, type NodeProcessName, nodeProcessNames, waves } from "../processes.ts";
 import { network } from "../render/network.ts";
 import type { ClusterPaths, ClusterSite } from "../site.ts";
 import type { Slot } from "../slot.ts";
 import { pauseImage } from "./config.ts";
+import { gateOf } from "./gate.ts";
 import { ended, ensureProcess } from "./running.ts";
 
 /** Files of the configuration that a process reads only when it starts. */
@@ -63,16 +64,6 @@ export async function startNode(
   await applyAddons(api);
   const restart = () => startAll(nodeProcessNames);
   await waitForNode(api, { restart, fail, resolves: () => resolves(site, holder, env) });
-}
-
-/** Leads from this machine's loopback to the API and the registry inside the node. */
-function gateOf(slot: Slot, binaries: Binaries, holder: ProcessIdentity) {
-  const ways = [
-    `127.0.0.1:${slot.apiPort}=127.0.0.1:${apiserverPort}`,
-    `127.0.0.1:${slot.registryPort}=127.0.0.1:${slot.registryPort}`,
-  ];
-  const args = [String(holder.pid), ...ways];
-  return { name: "gate", program: join(binaries.own, "gate"), args, config: [holder.startTime] };
 }
 
 /** Makes volumes and bounds logs, from outside the node. */

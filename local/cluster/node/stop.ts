@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { removeCgroups } from "../../host/leftovers.ts";
+import { basename, join } from "node:path";
+import { processesWith, removeCgroups } from "../../host/leftovers.ts";
 import { Failure } from "../../process/failure.ts";
 import type { ProcessIdentity } from "../../process/identity.ts";
 import { removeRecord } from "../../process/record.ts";
 import { nodeProcessNames } from "../processes.ts";
-import type { ClusterPaths } from "../site.ts";
-import type { Slot } from "../slot.ts";
-import { findHolder, holderRecord } from "./holder.ts";
+import { type ClusterPaths, clusterPaths, type ClusterSite } from "../site.ts";
+import { holdersOf, releaseSlot, type Slot } from "../slot.ts";
+import { waysOf } from "./gate.ts";
+import { findHolder, HOLDER, holderRecord } from "./holder.ts";
 import { recordedProcesses, stopProcess } from "./running.ts";
 
 const podSeconds = 15;
@@ -40,6 +41,35 @@ export async function removeRemains(paths: ClusterPaths, slot: Slot | undefined)
   await rm(paths.processes, { recursive: true, force: true });
 }
 
+/**
+ * Ends nodes of the cluster of `home` that no record names: somebody deleted its folder while it ran, and with it their
+ * data. Answers how many there were.
+ */
+export async function endForgotten(site: Pick<ClusterSite, "home">, folder?: string): Promise<number> {
+  const paths = clusterPaths(site);
+  const known = (await findHolder(paths))?.pid;
+  const forgotten = holdersOf(site.home, folder).filter(({ pid }) => pid !== known && isNode(pid));
+  for (const { slot, pid } of forgotten) {
+    const keepers = known === undefined ? processesWith(join(paths.config, "keeper.kubeconfig")) : [];
+    const beside = [...keepers, ...processesWith(String(pid), ...waysOf(slot))].map((one) => one.pid);
+    const left = [pid, ...beside, ...processesOfNode({ pid })];
+    for (const one of [...beside, pid]) kill(one, "SIGKILL");
+    await gone(left);
+    removeCgroups([slot.cgroup.slice(1)], []);
+    releaseSlot(slot, site.home, folder);
+  }
+  return forgotten.length;
+}
+
+/** Whether a process is process 1 of a node, and not one of ours that is about to start it. */
+function isNode(pid: number): boolean {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`)) === HOLDER;
+  } catch {
+    return false;
+  }
+}
+
 async function endPods(slot: Slot): Promise<void> {
   for (const pid of processesOfPods(slot)) kill(pid, "SIGTERM");
   const deadline = Date.now() + podSeconds * 1000;
@@ -64,7 +94,7 @@ function processesBelow(folder: string): number[] {
 }
 
 /** All processes in the node's process namespace and in those below it. */
-function processesOfNode(holder: ProcessIdentity): number[] {
+function processesOfNode(holder: Pick<ProcessIdentity, "pid">): number[] {
   const own = namespaceOf(holder.pid, "pid");
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer as serve } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { identify, isAlive } from "../../../local/process/identity.ts";
 import { Bed } from "../../support/e2e-bed.ts";
 import { type Clone, makeClone } from "../../support/e2e-clone.ts";
 import { refuses } from "../../support/e2e-refusal.ts";
@@ -146,6 +147,31 @@ describe("./yard down", () => {
     const { exitCode, output } = await bed.yard(["down"]);
     expect([exitCode, output]).toEqual([0, expect.stringContaining("nothing is left running or billed")]);
     expect(existsSync(join(bed.home, "local", "cluster"))).toBe(false);
+  });
+
+  it("ends what works for a folder that somebody deleted, as the next start does", async () => {
+    await bed.configure(stackOf(image, []));
+    const home = join(bed.home, "deleted");
+    const own = { TRAINYARD_HOME: home };
+    const startAndDelete = async () => {
+      const { exitCode, stdout, output } = await bed.yard(["local", "up"], own);
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+      const emulator = identify(Number(/runpod +http\S+ \(process (\d+)\)/.exec(stdout)?.[1]));
+      await rm(home, { recursive: true, maxRetries: 5 });
+      return { output, emulator: emulator ?? { pid: 0, startTime: "" } };
+    };
+    const first = await startAndDelete();
+    expect(isAlive(first.emulator)).toBe(true);
+    const second = await startAndDelete();
+    expect(second.output).toContain(`no record names (process ${first.emulator.pid})`);
+    expect([first, second].map(({ emulator }) => isAlive(emulator))).toEqual([false, true]);
+    const { exitCode, output } = await bed.yard(["down"], own);
+    expect([exitCode, output]).toEqual([
+      0,
+      expect.stringMatching(/nothing of stack bad is known here, and nothing runs/),
+    ]);
+    expect(output).toContain(`no record names (process ${second.emulator.pid})`);
+    expect(isAlive(second.emulator)).toBe(false);
   });
 });
 

@@ -124,6 +124,20 @@ it("keeps a log of every process", async () => {
   }
 });
 
+it("ends a node whose records somebody deleted, and leaves nothing of it", async () => {
+  const running = await Promise.all([...nodeProcessNames, "gate", "keeper", "node"].map(recordOf));
+  rmSync(paths.processes, { recursive: true });
+  rmSync(paths.slot);
+  expect(await clusterStatus(site)).toBeUndefined();
+  const said: string[] = [];
+  expect(await stopCluster(site, (line) => said.push(line))).toBe(true);
+  expect(said).toEqual(["ended a cluster that no record names"]);
+  expect(running.filter(isAlive)).toEqual([]);
+  const left = compareInventories(before, await inventory(site));
+  expect(left.filter(({ item }) => !item.startsWith(join(site.cache, "engine")))).toEqual([]);
+  expect(await stopCluster(site, quiet)).toBe(false);
+});
+
 /** IPv4 addresses, as the kernel writes them, on which a process listens. */
 function listening(pid: number): string[] {
   const inodes = new Set(

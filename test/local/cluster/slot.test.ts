@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { clusterPaths } from "../../../local/cluster/site.ts";
-import { claimSlot, holdSlot, releaseSlot, rememberedSlot, slotOf } from "../../../local/cluster/slot.ts";
+import { claimSlot, holdersOf, holdSlot, releaseSlot, rememberedSlot, slotOf } from "../../../local/cluster/slot.ts";
 import { identify } from "../../../local/process/identity.ts";
 
 let scratch: string;
@@ -77,6 +77,17 @@ it("passes over a slot whose port another program has", async () => {
   } finally {
     server.close();
   }
+});
+
+it("knows who holds slots for a home, and nobody who has ended", async () => {
+  const [one, two] = [clone("one"), clone("two")];
+  const [slot] = [await claim(one), await claim(two)];
+  expect(holdersOf(one.home, machine)).toEqual([{ slot, pid: process.pid }]);
+  rmSync(one.file); // as with the folder of the cluster: it cannot know its slot any more
+  const other = await claim(one);
+  expect(holdersOf(one.home, machine).map((held) => held.slot)).toEqual([slot, other]);
+  holdSlot(slot, one.home, dead, machine);
+  expect(holdersOf(one.home, machine).map((held) => held.slot)).toEqual([other]);
 });
 
 it("names ports and cgroup by the number", () => {
