@@ -131,3 +131,20 @@ it("7. takes at most 2.5 GiB resident with two DataNodes and two RegionServers, 
   );
   expect(sum).toBeLessThan(2560);
 });
+
+it(
+  "8. makes no copy of an HBase that has lost its rows, and keeps those with rows",
+  { timeout: 1_200_000 },
+  async () => {
+    for (const name of ["orders", "shop:events"]) await drill.admin("table-delete", { name });
+    await drill.admin("table-create", orders); // as whoever uses it would, without a row
+    const { answer } = await jobs.fails("backup-5", "herd-backup");
+    expect(answer).toMatchObject({ error: { kind: "Emptied" } });
+    expect(JSON.stringify(answer)).toMatch(/HBase holds no row, and copy \S+ holds 11000;/);
+    expect(await drill.admin("snapshots")).toEqual({ snapshots: [] });
+    await drill.admin("table-delete", { name: "orders" });
+    const brought = await jobs.succeeds("restore-4", "herd-restore");
+    expect(brought.answer).toMatchObject({ tables: [{ table: "orders" }, { table: "shop:events" }] });
+    expect(await sum("orders")).toEqual(before["orders"]);
+  },
+);

@@ -66,6 +66,7 @@ final class Backups {
         tables.add(new Index.Entry(table, content, Shelf.bytesOf(target.toPath())));
         Progress.say("copied " + table + ": " + content.rows() + " rows");
       }
+      refuseEmptied(shelf, tables);
       Index.write(unfinished, tables);
       shelf.publish(unfinished, stamp);
     } catch (Exception e) {
@@ -76,6 +77,23 @@ final class Backups {
     workspace.clear();
     var removed = shelf.prune(keep);
     return Answer.of("copy", stamp).with("tables", described(tables)).with("removed", removed).with("freeBytes", shelf.freeBytes()).done();
+  }
+
+  /**
+   * An HBase that has lost its data (a file system that was formatted anew) would be copied night after night, until the last copy
+   * with rows is pushed out and `latest` brings nothing back.
+   */
+  static void refuseEmptied(Shelf shelf, List<Index.Entry> tables) throws Exception {
+    if (rowsOf(tables) > 0 || shelf.copies().isEmpty()) return;
+    var last = shelf.copy("latest");
+    var rows = rowsOf(Index.read(last));
+    if (rows == 0) return;
+    throw new Refusal("Emptied", "HBase holds no row, and copy " + last.getName() + " holds " + rows + "; no copy is made and none is"
+        + " removed. Bring the tables back by the restore Job; or, where they were emptied on purpose, remove the copies with rows");
+  }
+
+  private static long rowsOf(List<Index.Entry> tables) {
+    return tables.stream().mapToLong(entry -> entry.content().rows()).sum();
   }
 
   /** A table that is dropped while the others are copied is none to copy. */

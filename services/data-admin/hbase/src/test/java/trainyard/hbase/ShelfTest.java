@@ -59,6 +59,26 @@ class ShelfTest {
   }
 
   @Test
+  @DisplayName("takes no copy without a row after one with rows")
+  void emptied() throws Exception {
+    var empty = List.of(new Index.Entry(TableName.valueOf("orders"), new Content(0, 0, ""), 0));
+    try (var shelf = open()) {
+      Backups.refuseEmptied(shelf, empty); // a first copy may well be empty
+      put(shelf, "20260101T000000Z");
+      for (var tables : List.of(empty, List.<Index.Entry>of())) {
+        var refusal = assertThrows(Refusal.class, () -> Backups.refuseEmptied(shelf, tables));
+        assertEquals("Emptied", refusal.kind());
+        assertTrue(refusal.getMessage().contains("copy 20260101T000000Z holds 1;"), refusal.getMessage());
+      }
+      Backups.refuseEmptied(shelf, Index.read(shelf.copy("latest")));
+      var unfinished = shelf.begin("20260102T000000Z");
+      Index.write(unfinished, empty);
+      shelf.publish(unfinished, "20260102T000000Z");
+      Backups.refuseEmptied(shelf, empty); // somebody has removed the others, or there were none
+    }
+  }
+
+  @Test
   @DisplayName("is held by one at a time, and free when he is gone")
   void held() throws Exception {
     try (var shelf = open()) {
