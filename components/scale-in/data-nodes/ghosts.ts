@@ -12,8 +12,12 @@ export const FORGOTTEN_SECONDS = 690;
 export const GHOST_SECONDS = FORGOTTEN_SECONDS + STALE_SECONDS;
 
 /** Whether a NameNode still counts the copies of somebody of this name who is dead or about to be. */
-const isLately = ({ dead }: NameNodeFacts, host: string): boolean =>
-  dead.some((node) => node.host === host && node.silentSeconds < FORGOTTEN_SECONDS);
+const isLately = (name: NameNodeFacts, host: string): boolean => latelyDead(name).includes(host);
+
+/** Nodes that a NameNode shows as dead, and whose copies it may still count: until it does not, its counts prove nothing. */
+export function latelyDead({ dead }: NameNodeFacts): readonly string[] {
+  return dead.filter(({ silentSeconds }) => silentSeconds < FORGOTTEN_SECONDS).map(({ host }) => host);
+}
 
 /** A node whose pod is gone, but whose copies HDFS still counts. */
 export function isGhost({ nameNodes, running }: HdfsFacts, host: string): boolean {

@@ -1,7 +1,7 @@
 import type { Decision } from "../machine.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
 import { activeOf, type HdfsFacts, type NameNodeFacts } from "./facts.ts";
-import { isGhost, isShadowed, namesakes, STALE_SECONDS } from "./ghosts.ts";
+import { isGhost, isShadowed, latelyDead, namesakes, STALE_SECONDS } from "./ghosts.ts";
 
 /** What HDFS is told. */
 export type DataNodeAction =
@@ -87,10 +87,29 @@ function isUnaware({ set, leavers }: Change, name: NameNodeFacts, list: readonly
   });
 }
 
-function leaving({ leavers }: Change, seen: HdfsFacts): Step {
+/** Why what the NameNode counts is no proof yet; undefined where it is one. */
+function unsure({ leavers }: Change, active: NameNodeFacts, running: readonly string[]): Step | undefined {
+  if (active.safeMode) return wait("waiting", `${active.name} is in safe mode and copies nothing`);
+  // Between the moment at which a node is shown as dead and the next round, its copies count as good ones: blocks that stand on it
+  // alone lack nothing.
+  const dead = latelyDead(active);
+  if (dead.length > 0)
+    return wait("dead", `${dead.map(podOf).join(", ")} is dead, and HDFS may count its copies for another minute`);
+  const known = [...active.live, ...active.dead].map(({ host }) => host);
+  const unknown = leavers.filter((host) => running.includes(host) && !known.includes(host));
+  if (unknown.length > 0)
+    return wait("waiting", `${active.name} has not heard of ${unknown.map(podOf).join(", ")} since its start`);
+  return undefined;
+}
+
+function leaving(change: Change, seen: HdfsFacts): Step {
   const active = activeOf(seen);
   if (active === undefined) return wait("waiting", "no NameNode is active");
-  if (active.safeMode) return wait("waiting", `${active.name} is in safe mode and copies nothing`);
+  const { leavers } = change;
+  return unsure(change, active, seen.running) ?? emptied(leavers, active);
+}
+
+function emptied(leavers: readonly string[], active: NameNodeFacts): Step {
   const going = active.live.filter(({ host }) => leavers.includes(host));
   const busy = going.filter(({ adminState }) => adminState !== "decommissioned");
   const counts = `${active.underReplicated} blocks lack copies, ${active.missing} are missing`;

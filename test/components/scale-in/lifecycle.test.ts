@@ -97,6 +97,21 @@ describe("Drained", () => {
     expect(await clock.run(drained.create(inputs(3)))).toMatchObject({ id: "lake/store-data", outs: { replicas: 3 } });
   });
 
+  it("lets no node go that died with the only copy of a block, also in the minute in which HDFS still counts that", async () => {
+    hdfs = new SimulatedHdfs(clock, 3, 1, 1000);
+    // In the middle between two rounds of the NameNode, which come every half minute.
+    await clock.advance(12_000);
+    hdfs.pass();
+    hdfs.kube.breakPod(2);
+    await clock.advance(631_000);
+    expect(hdfs.lacking(2)).not.toEqual([]);
+    const one = (replicas: number) => ({
+      ...scaleInInputs({ ...set, replicas, dataNodes: { ...dataNodes, replication: 1 } }),
+    });
+    const left = clock.run(drainedLifecycle(connect).update("id", one(3), one(2)));
+    await expect(left).rejects.toThrow(/blocks lack copies, \d+ are missing/);
+  });
+
   it("ends without scaling when its time is up, and says how to go on", async () => {
     const world = connect;
     connect = (config) => {

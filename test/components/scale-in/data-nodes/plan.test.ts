@@ -31,6 +31,9 @@ const three = changeOf(set, 3, 2);
 const listed = { excluded: [host(2)] };
 const gone = node(2, { adminState: "decommissioned" });
 
+/** Shown as dead, and heard of so long ago. */
+const dead = (ordinal: number, silentSeconds: number) => ({ dead: [{ host: host(ordinal), silentSeconds }] });
+
 describe("decideDataNodes", () => {
   const kinds: readonly (readonly [string, HdfsFacts, string])[] = [
     ["writes the list first", facts([node(0), node(1), node(2)]), "excluding fish-2"],
@@ -62,6 +65,26 @@ describe("decideDataNodes", () => {
     expect(decideDataNodes(three, seen, { looks: 1 }).next).toMatchObject({ phase });
   });
 
+  it("believes no count while HDFS may still count the copies of a node that it shows as dead", () => {
+    const after = (ordinal: number, silentSeconds: number, live: readonly DataNodeFacts[]) => {
+      const seen = facts(live, listed, { mounted: [host(2)], ...dead(ordinal, silentSeconds) });
+      return decideDataNodes(three, seen, { looks: 1 }).next;
+    };
+    expect(after(1, 640, [node(0), gone])).toMatchObject({ kind: "wait", phase: "dead" });
+    expect(after(2, 640, [node(0), node(1)])).toMatchObject({ kind: "wait", phase: "dead" });
+    expect(after(1, 700, [node(0), gone])).toEqual({ kind: "done" });
+    expect(after(2, 700, [node(0), node(1)])).toEqual({ kind: "done" });
+  });
+
+  it("waits for a node that runs and of which a NameNode has not heard since its start", () => {
+    const seen = facts([node(0), node(1)], listed, { mounted: [host(2)] });
+    const running = [host(0), host(1), host(2)];
+    expect(decideDataNodes(three, { ...seen, running }, { looks: 1 }).next).toMatchObject({
+      kind: "wait",
+      left: "head-0 has not heard of fish-2 since its start",
+    });
+  });
+
   it("is done only when two looks in a row say so", () => {
     const seen = facts([node(0), node(1), gone], listed, { mounted: [host(2)] });
     const first = decideDataNodes(three, seen, { looks: 0 });
@@ -90,9 +113,6 @@ describe("decideDataNodes", () => {
     });
   });
 });
-
-/** Shown as dead, and heard of so long ago. */
-const dead = (ordinal: number, silentSeconds: number) => ({ dead: [{ host: host(ordinal), silentSeconds }] });
 
 describe("a node that HDFS shows as dead", () => {
   it("stays on the list until its copies surely count no more", () => {
