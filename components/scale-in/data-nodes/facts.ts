@@ -24,8 +24,13 @@ export interface NameNodeFacts {
   readonly hiddenInService: number;
   /** Nodes that it has not heard of for long, one a name. */
   readonly dead: readonly Pick<DataNodeFacts, "host" | "silentSeconds">[];
+  /** Blocks that lack copies which nobody has ordered yet. */
   readonly underReplicated: number;
+  /** Blocks whose copies are ordered, or just written, and not reported yet. */
+  readonly pending: number;
   readonly missing: number;
+  /** Whether it still looks which blocks lack copies, after its start or when it became active. */
+  readonly recounting: boolean;
   /** The exclude list as the mounted file shows it. */
   readonly mounted: readonly string[];
 }

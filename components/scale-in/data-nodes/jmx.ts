@@ -8,6 +8,9 @@ const status = z.object({ State: z.string() });
 const info = z.object({ Safemode: z.string(), LiveNodes: z.string(), DeadNodes: z.string() });
 const system = z.object({
   UnderReplicatedBlocks: z.number(),
+  PendingReconstructionBlocks: z.number(),
+  // From 0 to 1; stays 0 where there was no block when it began.
+  ReconstructionQueuesInitProgress: z.number().catch(0),
   MissingBlocks: z.number(),
   NumLiveDataNodes: z.number(),
   NumInServiceLiveDataNodes: z.number(),
@@ -59,7 +62,9 @@ export function readBeans(name: string, beans: readonly unknown[], mounted: read
       silentSeconds: lastContact,
     })),
     underReplicated: counts.UnderReplicatedBlocks,
+    pending: counts.PendingReconstructionBlocks,
     missing: counts.MissingBlocks,
+    recounting: counts.ReconstructionQueuesInitProgress > 0 && counts.ReconstructionQueuesInitProgress < 1,
     mounted,
   };
 }

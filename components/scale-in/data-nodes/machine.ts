@@ -3,7 +3,7 @@ import type { Change } from "../nodes.ts";
 import type { HdfsFacts, HdfsPort } from "./facts.ts";
 import { dataNodeLimit } from "./limit.ts";
 import { dataNodeObjections } from "./objections.ts";
-import { type Calm, type DataNodeAction, decideDataNodes } from "./plan.ts";
+import { type Calm, type DataNodeAction, decideDataNodes, noCalm } from "./plan.ts";
 
 export interface DataNodeSettings {
   /** Copies that HDFS keeps of a block. */
@@ -19,7 +19,7 @@ export function dataNodeMachine(
   hdfs: HdfsPort,
 ): Machine<HdfsFacts, DataNodeAction, Calm> {
   return {
-    fresh: { looks: 0 },
+    fresh: noCalm,
     observe: () => hdfs.observe(),
     objections: (seen) => dataNodeObjections(change, seen, settings.replication),
     decide: (seen, calm) => decideDataNodes(change, seen, calm),

@@ -1,3 +1,4 @@
+import { LOOK_MS } from "../drive.ts";
 import type { Decision } from "../machine.ts";
 import { type Change, ordinalOf, podOf } from "../nodes.ts";
 import { activeOf, type HdfsFacts, type NameNodeFacts } from "./facts.ts";
@@ -8,16 +9,25 @@ export type DataNodeAction =
   | { readonly do: "exclude"; readonly hosts: readonly string[] }
   | { readonly do: "refresh"; readonly nameNodes: readonly string[] };
 
-/** Looks in a row at which all was well. */
+/** Looks in a row at which all was well, and the last ones of them at which no copy was on its way either. */
 export interface Calm {
   readonly looks: number;
+  readonly still: number;
 }
+
+export const noCalm: Calm = { looks: 0, still: 0 };
 
 /**
  * Looks that must agree before a node may go. HDFS counts its blocks anew every three seconds, a look comes every five: the
  * first may still show the count from before the nodes began to leave.
  */
 const CALM_LOOKS = 2;
+/**
+ * A copy that was ordered has come by then, or its block counts as lacking copies again: HDFS orders anew after two to four minutes.
+ * Under a writer who ends many blocks a second some copy is always on its way, so that many looks in a row are a proof too.
+ */
+export const ORDERED_SECONDS = 300;
+const ORDERED_LOOKS = Math.ceil((ORDERED_SECONDS * 1000) / LOOK_MS) + 1;
 
 /**
  * The list as it has to be: nodes that leave, and what others wrote. A node that stays, or that is gone, is taken off once
@@ -32,11 +42,15 @@ export function rightList({ set, leavers }: Change, seen: HdfsFacts): readonly s
 /** What to do next, of what is seen now. */
 export function decideDataNodes(change: Change, seen: HdfsFacts, calm: Calm): { next: Step; memory: Calm } {
   const next = stepOf(change, seen);
-  if (next.kind !== "done") return { next, memory: { looks: 0 } };
-  const looks = calm.looks + 1;
+  if (next.kind !== "done") return { next, memory: noCalm };
+  const pending = activeOf(seen)?.pending ?? 0;
+  const memory = { looks: calm.looks + 1, still: pending === 0 ? calm.still + 1 : 0 };
   // Nobody leaves: there is no count to be sure of.
-  if (change.leavers.length === 0 || looks >= CALM_LOOKS) return { next, memory: { looks } };
-  return { next: wait("counting", "all blocks have their copies; looking once more"), memory: { looks } };
+  if (change.leavers.length === 0 || memory.still >= CALM_LOOKS || memory.looks >= ORDERED_LOOKS)
+    return { next, memory };
+  const left =
+    pending > 0 ? `copies of ${pending} blocks are on their way` : "all blocks have their copies; looking once more";
+  return { next: wait("counting", left), memory };
 }
 
 type Step = Decision<DataNodeAction>;
@@ -90,6 +104,7 @@ function isUnaware({ set, leavers }: Change, name: NameNodeFacts, list: readonly
 /** Why what the NameNode counts is no proof yet; undefined where it is one. */
 function unsure({ leavers }: Change, active: NameNodeFacts, running: readonly string[]): Step | undefined {
   if (active.safeMode) return wait("waiting", `${active.name} is in safe mode and copies nothing`);
+  if (active.recounting) return wait("waiting", `${active.name} still looks which blocks lack copies`);
   // Between the moment at which a node is shown as dead and the next round, its copies count as good ones: blocks that stand on it
   // alone lack nothing.
   const dead = latelyDead(active);

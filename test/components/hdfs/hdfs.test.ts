@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Hdfs, type HdfsArgs } from "../../../components/hdfs/index.ts";
 import { FORGOTTEN_SECONDS, STALE_SECONDS } from "../../../components/scale-in/data-nodes/ghosts.ts";
+import { ORDERED_SECONDS } from "../../../components/scale-in/data-nodes/plan.ts";
 import { FIXED_SECONDS } from "../../../components/scale-in/data-nodes/limit.ts";
 import { built, mockPulumi } from "../../support/mocks.ts";
 import { inputsOf, kindsAndNames } from "../built.ts";
@@ -165,6 +166,13 @@ describe("Hdfs", () => {
     expect(property("dfs.namenode.avoid.write.stale.datanode")).toBe("true");
     const roundSeconds = STALE_SECONDS; // of a NameNode that avoids stale nodes
     expect(deadSecondsOf(property) + roundSeconds).toBeLessThan(FORGOTTEN_SECONDS);
+  });
+
+  it("has a copy that did not come counted as lacking again before drains count on it", async () => {
+    new Hdfs("west", args);
+    const property = daemonProperties(await built());
+    const againSeconds = Number(property("dfs.namenode.reconstruction.pending.timeout-sec"));
+    expect(2 * againSeconds).toBeLessThan(ORDERED_SECONDS); // HDFS looks for such copies as often as they time out
   });
 
   it("has a half copy of a DataNode that ended in a write removed, and the whole one ordered again, within the time of a drain", async () => {

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { DataNodeFacts, HdfsFacts } from "../../../../components/scale-in/data-nodes/facts.ts";
 import { dataNodeLimit } from "../../../../components/scale-in/data-nodes/limit.ts";
 import { dataNodeObjections } from "../../../../components/scale-in/data-nodes/objections.ts";
-import { decideDataNodes, rightList } from "../../../../components/scale-in/data-nodes/plan.ts";
+import {
+  decideDataNodes,
+  noCalm,
+  ORDERED_SECONDS,
+  rightList,
+} from "../../../../components/scale-in/data-nodes/plan.ts";
+import { LOOK_MS } from "../../../../components/scale-in/drive.ts";
 import { changeOf, hostOf } from "../../../../components/scale-in/nodes.ts";
 
 const GIBIBYTE = 1024 ** 3;
@@ -19,8 +25,9 @@ const node = (ordinal: number, more: Partial<DataNodeFacts> = {}): DataNodeFacts
 });
 const name = {
   ...{ name: "head-0", active: true, safeMode: false, hidden: 0, hiddenInService: 0, dead: [] },
-  ...{ underReplicated: 0, missing: 0, mounted: [] },
+  ...{ underReplicated: 0, pending: 0, missing: 0, recounting: false, mounted: [] },
 };
+const onceCalm = { looks: 1, still: 1 };
 const facts = (live: readonly DataNodeFacts[], more: Partial<HdfsFacts> = {}, at: object = {}): HdfsFacts => ({
   excluded: [],
   nameNodes: [{ ...name, live, ...at }],
@@ -45,6 +52,16 @@ describe("decideDataNodes", () => {
       "copying",
     ],
     [
+      "waits while copies are ordered and have not come",
+      facts([node(0), node(1), gone], listed, { mounted: [host(2)], pending: 1 }),
+      "counting",
+    ],
+    [
+      "waits while a NameNode that has just become active looks what is there",
+      facts([node(0), node(1), gone], listed, { mounted: [host(2)], recounting: true }),
+      "waiting",
+    ],
+    [
       "waits while blocks are missing",
       facts([node(0), node(1), gone], listed, { mounted: [host(2)], missing: 1 }),
       "copying",
@@ -62,13 +79,13 @@ describe("decideDataNodes", () => {
     ],
   ];
   it.each(kinds)("%s", (_, seen, phase) => {
-    expect(decideDataNodes(three, seen, { looks: 1 }).next).toMatchObject({ phase });
+    expect(decideDataNodes(three, seen, onceCalm).next).toMatchObject({ phase });
   });
 
   it("believes no count while HDFS may still count the copies of a node that it shows as dead", () => {
     const after = (ordinal: number, silentSeconds: number, live: readonly DataNodeFacts[]) => {
       const seen = facts(live, listed, { mounted: [host(2)], ...dead(ordinal, silentSeconds) });
-      return decideDataNodes(three, seen, { looks: 1 }).next;
+      return decideDataNodes(three, seen, onceCalm).next;
     };
     expect(after(1, 640, [node(0), gone])).toMatchObject({ kind: "wait", phase: "dead" });
     expect(after(2, 640, [node(0), node(1)])).toMatchObject({ kind: "wait", phase: "dead" });
@@ -79,7 +96,7 @@ describe("decideDataNodes", () => {
   it("waits for a node that runs and of which a NameNode has not heard since its start", () => {
     const seen = facts([node(0), node(1)], listed, { mounted: [host(2)] });
     const running = [host(0), host(1), host(2)];
-    expect(decideDataNodes(three, { ...seen, running }, { looks: 1 }).next).toMatchObject({
+    expect(decideDataNodes(three, { ...seen, running }, onceCalm).next).toMatchObject({
       kind: "wait",
       left: "head-0 has not heard of fish-2 since its start",
     });
@@ -87,15 +104,22 @@ describe("decideDataNodes", () => {
 
   it("is done only when two looks in a row say so", () => {
     const seen = facts([node(0), node(1), gone], listed, { mounted: [host(2)] });
-    const first = decideDataNodes(three, seen, { looks: 0 });
+    const first = decideDataNodes(three, seen, noCalm);
     expect(first.next).toMatchObject({ kind: "wait", phase: "counting" });
     expect(decideDataNodes(three, seen, first.memory).next).toEqual({ kind: "done" });
+  });
+
+  it("is done under a writer too, when every copy that was ordered has come or counts as lacking again", () => {
+    const seen = facts([node(0), node(1), gone], listed, { mounted: [host(2)], pending: 1 });
+    let [looks, decided] = [0, decideDataNodes(three, seen, noCalm)];
+    for (; decided.next.kind !== "done" && looks < 200; looks++) decided = decideDataNodes(three, seen, decided.memory);
+    expect(looks * LOOK_MS).toBe(ORDERED_SECONDS * 1000);
   });
 
   it("takes back who stays, and leaves alone whom others have excluded", () => {
     const seen = facts([node(0), node(1), gone], { excluded: [host(2), "stranger.example"] });
     const action = { do: "exclude", hosts: ["stranger.example"] };
-    expect(decideDataNodes(changeOf(set, 3, 3), seen, { looks: 0 }).next).toMatchObject({ kind: "act", action });
+    expect(decideDataNodes(changeOf(set, 3, 3), seen, noCalm).next).toMatchObject({ kind: "act", action });
   });
 
   it("keeps on the list a node that is gone while HDFS counts it as alive", () => {
@@ -107,7 +131,7 @@ describe("decideDataNodes", () => {
   it("lets no NameNode read the list while the name of a node on it is unknown", () => {
     const back = node(1, { adminState: "decommissioned" });
     const seen = { ...facts([node(0), back, gone], listed, { mounted: [host(2)] }), running: [host(0), host(1)] };
-    expect(decideDataNodes(changeOf(set, 2, 2), seen, { looks: 0 }).next).toMatchObject({
+    expect(decideDataNodes(changeOf(set, 2, 2), seen, noCalm).next).toMatchObject({
       kind: "wait",
       phase: "ghosts",
     });
@@ -124,7 +148,7 @@ describe("a node that HDFS shows as dead", () => {
   it("keeps NameNodes from reading the list while another node has to leave", () => {
     const seen = { excluded: [host(1), host(2)], running: [host(0), host(1)] };
     const lately = facts([node(0), node(1)], seen, { mounted: seen.excluded, ...dead(2, 640) });
-    expect(decideDataNodes(changeOf(set, 2, 1), lately, { looks: 0 }).next).toMatchObject({ phase: "ghosts" });
+    expect(decideDataNodes(changeOf(set, 2, 1), lately, noCalm).next).toMatchObject({ phase: "ghosts" });
   });
 });
 
@@ -136,14 +160,14 @@ describe("a node under the name of a former one with another volume", () => {
   it("is not taken for the former one, which has left already", () => {
     for (const shown of [former, node(2)]) {
       const seen = facts([node(0), node(1), shown], listed, hidden);
-      expect(decideDataNodes(three, seen, { looks: 1 }).next).toMatchObject({ kind: "wait", phase: "namesakes" });
+      expect(decideDataNodes(three, seen, onceCalm).next).toMatchObject({ kind: "wait", phase: "namesakes" });
     }
   });
 
   it("waits until the former one is forgotten, also when that is shown as dead", () => {
     const at = (silentSeconds: number) =>
       decideDataNodes(three, facts([node(0), node(1), node(2)], listed, { ...mounted, ...dead(2, silentSeconds) }), {
-        looks: 0,
+        ...noCalm,
       });
     expect(at(640).next).toMatchObject({ phase: "namesakes" });
     expect(at(700).next).toMatchObject({ kind: "act", action: { do: "refresh", nameNodes: ["head-0"] } });
@@ -152,7 +176,7 @@ describe("a node under the name of a former one with another volume", () => {
   it("stays without a wait where all that are hidden are in service, and with one where they are not", () => {
     const stay = changeOf(set, 2, 3);
     const look = (hiddenInService: number) =>
-      decideDataNodes(stay, facts([node(0), node(1), former], {}, { hidden: 1, hiddenInService }), { looks: 0 }).next;
+      decideDataNodes(stay, facts([node(0), node(1), former], {}, { hidden: 1, hiddenInService }), noCalm).next;
     expect(look(1)).toEqual({ kind: "done" });
     expect(look(0)).toMatchObject({ kind: "wait", phase: "namesakes" });
   });

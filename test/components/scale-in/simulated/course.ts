@@ -41,8 +41,8 @@ export interface Course {
   readonly lines: readonly string[];
 }
 
-/** From the last mending to the last run: blocks are counted again, copied where they lack copies, and counted again. */
-const MENDED_SECONDS = 120;
+/** From the last mending to the last run: blocks are counted again, copied where they lack copies, also those ordered in vain. */
+const MENDED_SECONDS = 300;
 
 /** Plays a schedule to its end: at last, with everything mended, an `up` that nothing disturbs. */
 export async function play(schedule: Schedule): Promise<Course> {

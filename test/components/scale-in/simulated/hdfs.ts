@@ -9,6 +9,9 @@ const TICK_MS = 3000;
 const DEAD_MS = 630_000;
 const TICKS_A_ROUND = 10;
 const COPIES_A_TICK = 3;
+/** For a copy from its order to its report; one that did not come is ordered again later. */
+const COPY_MS = 20_000;
+const COPY_AGAIN_MS = 120_000;
 /** What the writer writes at most. */
 const MOST_BLOCKS = 40;
 
@@ -22,6 +25,15 @@ interface View {
   admin: "in-service" | "decommissioning" | "decommissioned";
   heardMs: number;
   blocks: Set<number>;
+}
+
+/** A copy that is ordered. Its block is none that lacks copies. */
+interface Order {
+  readonly block: number;
+  readonly source: string;
+  readonly target: string;
+  readonly comesMs: number;
+  readonly endsMs: number;
 }
 
 /** HDFS with one NameNode and a writer, as far as leaving nodes are concerned. Time passes when somebody looks. */
@@ -39,7 +51,8 @@ export class SimulatedHdfs {
   readonly #clock: Clock;
   #nowMs: number;
   #ticks = 0;
-  #counted = { underReplicated: 0, missing: 0 };
+  #counted = { underReplicated: 0, pending: 0, missing: 0 };
+  #orders: readonly Order[] = [];
   #blocks = 0;
 
   constructor(clock: Clock, replicas: number, replication: number, mountDelayMs: number) {
@@ -114,8 +127,7 @@ export class SimulatedHdfs {
     const alive = this.#views.filter((view) => !isDead(view));
     const live = shown(alive).map(node);
     const dead = shown(this.#views.filter(isDead)).map(node);
-    const { underReplicated, missing } = this.#counted;
-    const name = { name: "store-name-0", active: true, safeMode: false, underReplicated, missing };
+    const name = { name: "store-name-0", active: true, safeMode: false, recounting: false, ...this.#counted };
     const inService = (nodes: readonly { readonly admin: string }[]) =>
       nodes.filter(({ admin }) => admin === "in-service").length;
     const hidden = { hidden: alive.length - live.length, hiddenInService: inService(alive) - inService(shown(alive)) };
@@ -151,10 +163,10 @@ export class SimulatedHdfs {
   #tick(): void {
     for (const view of this.#views) if (!view.former && this.#isUp(view.host)) view.heardMs = this.#nowMs;
     this.#write();
+    this.#bring();
     let copies = COPIES_A_TICK;
-    for (let block = 0; block < this.#blocks; block++) {
-      if (copies > 0 && this.#good(block).length < this.replication && this.#copy(block)) copies--;
-    }
+    for (let block = 0; block < this.#blocks; block++)
+      if (copies > 0 && this.#lacks(block) && this.#order(block)) copies--;
     this.#count();
     if (this.#ticks % TICKS_A_ROUND !== 0) return;
     for (const view of this.#views) {
@@ -178,9 +190,10 @@ export class SimulatedHdfs {
 
   #count(): void {
     const all = Array.from({ length: this.#blocks }, (_, block) => block);
-    const underReplicated = all.filter((block) => this.#good(block).length < this.replication).length;
+    const underReplicated = all.filter((block) => this.#lacks(block)).length;
+    const pending = new Set(this.#orders.map(({ block }) => block)).size;
     const missing = all.filter((block) => !this.#alive().some((view) => view.blocks.has(block))).length;
-    this.#counted = { underReplicated, missing };
+    this.#counted = { underReplicated, pending, missing };
   }
 
   #store(block: number, host: string): void {
@@ -198,12 +211,32 @@ export class SimulatedHdfs {
     return !view.former && this.#isUp(view.host);
   }
 
-  #copy(block: number): boolean {
+  /** Whether copies of it are still to be ordered. */
+  #lacks(block: number): boolean {
+    return this.#good(block).length + this.#orders.filter((one) => one.block === block).length < this.replication;
+  }
+
+  #order(block: number): boolean {
     const source = this.#alive().find((view) => this.#serves(view) && this.volumes.get(view.host)?.has(block) === true);
-    const [target] = this.#targets(block);
+    const ordered = this.#orders.filter((one) => one.block === block).map(({ target }) => target);
+    const target = this.#targets(block).find((host) => !ordered.includes(host));
     if (source === undefined || target === undefined) return false;
-    this.#store(block, target);
+    const times = { comesMs: this.#nowMs + COPY_MS, endsMs: this.#nowMs + COPY_AGAIN_MS };
+    this.#orders = [...this.#orders, { block, source: source.host, target, ...times }];
     return true;
+  }
+
+  /** Copies come where both sides are up in time; an order that was in vain counts until it is given again. */
+  #bring(): void {
+    const came = this.#orders.filter(
+      ({ block, source, target, comesMs }) =>
+        comesMs <= this.#nowMs &&
+        this.#isUp(source) &&
+        this.#isUp(target) &&
+        this.volumes.get(source)?.has(block) === true,
+    );
+    for (const { block, target } of came) this.#store(block, target);
+    this.#orders = this.#orders.filter((one) => !came.includes(one) && one.endsMs > this.#nowMs);
   }
 
   /** A block is acknowledged when it has all its copies. */
