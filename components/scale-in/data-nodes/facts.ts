@@ -56,7 +56,11 @@ export interface HdfsPort {
   openFiles(): Promise<readonly string[]>;
 }
 
-/** The NameNode that decides; undefined while none does. */
+/**
+ * The NameNode that decides; undefined while none does, and while two say so: one that was cut off or stood still believes that it is
+ * active until its next write, and what it knows is of before.
+ */
 export function activeOf({ nameNodes }: HdfsFacts): NameNodeFacts | undefined {
-  return nameNodes.find((one) => one.active);
+  const [active, ...others] = nameNodes.filter((one) => one.active);
+  return others.length === 0 ? active : undefined;
 }

@@ -20,7 +20,7 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
     ];
   }
   const active = activeOf(seen);
-  if (active === undefined) return ["no NameNode is active; wait until one is"];
+  if (active === undefined) return ["no NameNode is active, or two are; wait until one is"];
   if (active.safeMode) return [`NameNode ${active.name} is in safe mode; wait until it has left it`];
   const others = active.live.filter(({ host }) => !leavers.includes(host));
   const staying = others.filter((node) => isServing(node) || isShadowed(active, node, seen.running));

@@ -119,7 +119,7 @@ function unsure({ leavers }: Change, active: NameNodeFacts, running: readonly st
 
 function leaving(change: Change, seen: HdfsFacts): Step {
   const active = activeOf(seen);
-  if (active === undefined) return wait("waiting", "no NameNode is active");
+  if (active === undefined) return wait("waiting", "no NameNode is active, or two are");
   const { leavers } = change;
   return unsure(change, active, seen.running) ?? emptied(leavers, active);
 }

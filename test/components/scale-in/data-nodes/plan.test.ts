@@ -102,6 +102,14 @@ describe("decideDataNodes", () => {
     });
   });
 
+  it("believes neither of two NameNodes that say that they are active", () => {
+    const late = { ...name, name: "head-1", mounted: [host(2)], live: [node(0), node(1), gone], underReplicated: 4 };
+    const seen = facts([node(0), node(1), gone], listed, { mounted: [host(2)] });
+    const two = { ...seen, nameNodes: [...seen.nameNodes, late] };
+    expect(decideDataNodes(three, two, onceCalm).next).toMatchObject({ kind: "wait", phase: "waiting" });
+    expect(dataNodeObjections(three, two, 2)).toEqual(["no NameNode is active, or two are; wait until one is"]);
+  });
+
   it("is done only when two looks in a row say so", () => {
     const seen = facts([node(0), node(1), gone], listed, { mounted: [host(2)] });
     const first = decideDataNodes(three, seen, noCalm);
