@@ -27,8 +27,9 @@ export function dataNodeObjections(change: Change, seen: HdfsFacts, replication:
   return [
     ...missingObjections(active.missing),
     ...aliveObjections(change, staying, replication),
+    // A drain that goes on has its room taken already: what was copied so far fills the nodes that stay, and still counts at those that leave.
     ...spaceObjections(
-      active.live.filter(({ host }) => leavers.includes(host)),
+      active.live.filter(({ host, adminState }) => leavers.includes(host) && adminState === "in-service"),
       staying,
     ),
   ];

@@ -228,6 +228,12 @@ describe("dataNodeObjections", () => {
     ]);
   });
 
+  it("lets a drain go on that has copied already what needed the room", () => {
+    const full = (ordinal: number) => node(ordinal, { remainingBytes: 0.6 * GIBIBYTE });
+    for (const adminState of ["decommissioning", "decommissioned"] as const)
+      expect(dataNodeObjections(three, facts([full(0), full(1), node(2, { adminState })]), 2)).toEqual([]);
+  });
+
   it("asks no margin for what others keep on the same disk", () => {
     const shared = (ordinal: number) =>
       node(ordinal, { usedBytes: GIBIBYTE / 50, remainingBytes: 15 * GIBIBYTE, capacityBytes: 252 * GIBIBYTE });
