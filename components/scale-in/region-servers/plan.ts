@@ -29,11 +29,10 @@ const MOST_AGAIN = 10;
 
 /** What to do next, of what is seen now. */
 export function decideRegionServers(change: Change, seen: HBaseFacts, moves: Moves): { next: Step; memory: Moves } {
-  const { set, leavers } = change;
+  const { set, leavers, to } = change;
   if (seen.activeMaster === null) return { next: wait("waiting", "no HBase master is active"), memory: noCalm(moves) };
-  const kept = seen.servers.filter(
-    (one) => one.draining && ordinalOf(set, one.host) !== undefined && !leavers.includes(one.host),
-  );
+  // One that has gone lives on for its session's timeout: without its mark it would be given regions once more.
+  const kept = seen.servers.filter((one) => one.draining && (ordinalOf(set, one.host) ?? to) < to);
   if (kept.length > 0)
     return {
       next: act({ do: "recommission", servers: named(kept) }, `taking back ${podsOf(kept)}`),
@@ -41,6 +40,8 @@ export function decideRegionServers(change: Change, seen: HBaseFacts, moves: Mov
     };
   if (!seen.balancer) return { next: act({ do: "balance" }, "switching the balancer on"), memory: noCalm(moves) };
   if (leavers.length === 0) return { next: { kind: "done" }, memory: moves };
+  if (!seen.servers.some((one) => (ordinalOf(set, one.host) ?? to) < to))
+    return { next: wait("waiting", "no server that stays is alive"), memory: noCalm(moves) };
   const going = seen.servers.filter((one) => leavers.includes(one.host));
   const drain = act({ do: "drain", servers: named(going) }, `draining ${podsOf(going)}`);
   if (going.some((one) => !one.draining)) return { next: drain, memory: noCalm(moves) };

@@ -62,6 +62,18 @@ describe("decideRegionServers", () => {
     expect(decideRegionServers(kept, facts([server(0, 3), stranger]), noMoves).next).toEqual({ kind: "done" });
   });
 
+  it("leaves its mark to a server that has gone and whose end HBase has not noticed yet", () => {
+    const settled = changeOf(set, 2, 2);
+    expect(decideRegionServers(settled, facts([server(0, 3), server(1, 3), server(2, 0, true)]), noMoves).next).toEqual(
+      { kind: "done" },
+    );
+  });
+
+  it("waits while no server that stays is alive, be nothing in transition yet", () => {
+    const ended = facts([server(2, 0, true), server(3, 0, true)]);
+    expect(decideRegionServers(down, ended, { ...noMoves, calm: 1 }).next).toMatchObject({ kind: "wait" });
+  });
+
   it("refuses where no server stays alive, and without a master", () => {
     expect(regionServerObjections(down, facts([server(2, 3)]))[0]).toContain("none of the 2 region servers that stay");
     expect(regionServerObjections(down, facts([server(0, 1)], { activeMaster: null }))[0]).toContain("no HBase master");
