@@ -2,7 +2,7 @@ import { formatSeconds } from "../lib/units.ts";
 import { RefusedError } from "./drive.ts";
 import { explained } from "./explain.ts";
 import { type Hold, takeHold } from "./lease/hold.ts";
-import { type Change, changeOf, ordinalOf, podOf } from "./nodes.ts";
+import { type Change, changeOf, ordinalOf, podOf, setName } from "./nodes.ts";
 import { afterDrain, isUnfinished, underWay } from "./record.ts";
 import type { ScaleInWorld } from "./world.ts";
 
@@ -14,7 +14,7 @@ const MOST_CHANGES = 3;
  */
 export async function drain(world: ScaleInWorld, to: number): Promise<void> {
   const { set, nodes } = world;
-  const subject = `${nodes.called} of ${set.namespace}/${set.statefulSet}`;
+  const subject = `${nodes.called} of ${setName(set)}`;
   try {
     if (await isNeeded(world, to)) await drainUnderLease(world, to, subject);
   } catch (error) {
@@ -35,7 +35,8 @@ async function isMarked({ set, nodes }: ScaleInWorld, to: number): Promise<boole
 }
 
 async function drainUnderLease(world: ScaleInWorld, to: number, subject: string): Promise<void> {
-  const { set, pods } = world;
+  const { set, pods, lingering, clock, signal } = world;
+  await lingering.end(setName(set));
   const hold = await takeHold({ ...world, port: world.lease, say: (line) => world.say(`${subject}: ${line}`) });
   try {
     for (let changes = 0; ; changes++) {
@@ -53,6 +54,7 @@ async function drainUnderLease(world: ScaleInWorld, to: number, subject: string)
   // Until the StatefulSet has the count, the lease is kept, and settling gives it back: a run that saw another count meanwhile
   // would take a node back whose pod is being removed, or remove one that nobody has drained.
   if ((await pods.replicas()) === to && hold.record === undefined) await hold.release();
+  else lingering.begin(setName(set), hold, clock, signal);
 }
 
 async function leave(world: ScaleInWorld, change: Change, hold: Hold, subject: string): Promise<void> {

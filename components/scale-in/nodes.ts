@@ -6,6 +6,9 @@ export interface NodeSet {
   readonly service: string;
 }
 
+/** Name of a set among all of its cluster. */
+export const setName = ({ namespace, statefulSet }: NodeSet): string => `${namespace}/${statefulSet}`;
+
 const DOMAIN = "cluster.local";
 
 /** Name of a node: its pod's, as the cluster's DNS knows it. */

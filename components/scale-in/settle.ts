@@ -1,7 +1,7 @@
 import { formatSeconds } from "../lib/units.ts";
 import { LOOK_MS, messageOf, UnfinishedError } from "./drive.ts";
 import { type Hold, takeHold } from "./lease/hold.ts";
-import { changeOf, ordinalOf } from "./nodes.ts";
+import { changeOf, ordinalOf, setName } from "./nodes.ts";
 import { Progress } from "./progress.ts";
 import type { ScaleInWorld } from "./world.ts";
 
@@ -13,9 +13,10 @@ const GONE_SECONDS = 900;
  * record with them. A volume of a node that nobody drained stays, and is named.
  */
 export async function settle(world: ScaleInWorld, to: number): Promise<void> {
-  const subject = `${world.nodes.called} of ${world.set.namespace}/${world.set.statefulSet}`;
+  const subject = `${world.nodes.called} of ${setName(world.set)}`;
   const say = (line: string): void => world.say(`${subject}: ${line}`);
   try {
+    await world.lingering.end(setName(world.set));
     const hold = await takeHold({ ...world, port: world.lease, say });
     try {
       await settleUnderLease({ ...world, say }, to, hold);

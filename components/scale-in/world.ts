@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import { drive, type Run } from "./drive.ts";
 import type { LeasePort } from "./lease/facts.ts";
+import type { Lingering } from "./lease/linger.ts";
 import type { Machine } from "./machine.ts";
 import type { Change, NodeSet } from "./nodes.ts";
 
@@ -51,6 +52,8 @@ export interface ScaleInWorld {
   readonly nodes: Nodes;
   /** Name of this run, like no other's. */
   readonly me: string;
+  /** The same for all calls of this run. */
+  readonly lingering: Lingering;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   /** Seconds that a drain may take. @default - computed */

@@ -6,6 +6,7 @@ import { kubeAccess } from "../../lib/kube-access.ts";
 import { watchCli } from "../../runpod/cli-watch.ts";
 import { dataNodeMachine } from "../data-nodes/machine.ts";
 import type { ScaleInInputs } from "../inputs.ts";
+import { Lingering } from "../lease/linger.ts";
 import { regionServerMachine } from "../region-servers/machine.ts";
 import { type Nodes, nodesOf, type ScaleInWorld } from "../world.ts";
 import { excludedHosts, hdfsPort } from "./hdfs.ts";
@@ -23,6 +24,7 @@ export interface Surroundings {
 
 /** Both resources of a program run in one process, which holds a set from the drain to its settling. */
 const me = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+const lingering = new Lingering();
 let watched: AbortSignal | undefined;
 
 /** The cluster that the stack's configuration names. Throws where it names none that there is. */
@@ -36,7 +38,7 @@ export function connectCluster(config: (key: string) => string | undefined): Sur
       const set = { namespace, statefulSet, service };
       const limitSeconds = limitMinutes === null ? undefined : limitMinutes * 60;
       const ports = { pods: setPort(api, set), lease: leasePort(api, set), nodes: nodesIn(api, inputs) };
-      return { set, ...ports, me, clock: realClock, signal, limitSeconds, say };
+      return { set, ...ports, me, lingering, clock: realClock, signal, limitSeconds, say };
     },
     forget: async ({ namespace, statefulSet, service }) => api.remove(leasePath({ namespace, statefulSet, service })),
     say,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { drainedLifecycle } from "../../../components/scale-in/drained/lifecycle.ts";
 import { scaleInInputs } from "../../../components/scale-in/args.ts";
+import { Lingering } from "../../../components/scale-in/lease/linger.ts";
 import { settledLifecycle } from "../../../components/scale-in/settled/lifecycle.ts";
 import type { ScaleInInputs } from "../../../components/scale-in/inputs.ts";
 import type { Connect } from "../../../components/scale-in/kind.ts";
@@ -33,8 +34,10 @@ beforeEach(() => {
   hdfs = new SimulatedHdfs(clock, 3, 2, 1000);
   lines = [];
   const say = (line: string): void => void lines.push(line);
+  const lingering = new Lingering();
   const world = (of: ScaleInInputs): ScaleInWorld => ({
     ...worldOf(hdfs, clock, new Gate(clock, {}), "me", of.dataNodes?.replication ?? 2),
+    lingering,
     say,
   });
   connect = () => ({ world, forget: async () => void (hdfs.kube.lease = undefined), say });
@@ -123,6 +126,26 @@ describe("Drained", () => {
     await expect(clock.run(drainedLifecycle(connect).update("id", inputs(3), inputs(2)))).rejects.toThrow(
       /not done within 1 min \(.* at 20 MiB\/s\): .*\nnothing was scaled; run up again to go on, or set the count back to 3/,
     );
+  });
+});
+
+describe("the time from the drain to the StatefulSet", () => {
+  it("belongs to the run that drained, however long it is: another one takes no node back", async () => {
+    const drained = drainedLifecycle(connect);
+    await clock.run(drained.update("id", inputs(3), inputs(2)));
+    await clock.advance(200_000);
+    const mine = connect;
+    const other = drainedLifecycle((config) => {
+      const { world, ...rest } = mine(config);
+      return { ...rest, world: (of) => ({ ...world(of), me: "other", lingering: new Lingering() }) };
+    });
+    await expect(clock.run(other.update("id", inputs(2), inputs(3)))).rejects.toThrow("another run works at it (me)");
+    expect(hdfs.lacking(2)).toEqual([]);
+    hdfs.kube.scale(2);
+    await clock.run(settledLifecycle(connect).update("id", inputs(3), inputs(2)));
+    expect([hdfs.kube.lease?.holder, [...hdfs.kube.claims]]).toEqual(["", [0, 1]]);
+    await clock.advance(200_000);
+    expect(hdfs.kube.lease?.holder).toBe("");
   });
 });
 

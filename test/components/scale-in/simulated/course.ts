@@ -14,6 +14,8 @@ export interface Up {
   /** Seconds after the one before it has ended. */
   readonly gapSeconds: number;
   readonly faults: Faults;
+  /** Seconds from the drain to the StatefulSet: Pulumi's own way to it. */
+  readonly waySeconds: number;
   readonly killAfterSeconds: number | undefined;
 }
 
@@ -93,7 +95,7 @@ class Stage {
     await Promise.all(beside);
     for (let ordinal = 0; ordinal < 16; ordinal++) this.#mend(ordinal);
     await seconds(MENDED_SECONDS);
-    await this.#up({ to: last, gapSeconds: 0, faults: {}, killAfterSeconds: undefined });
+    await this.#up({ to: last, gapSeconds: 0, faults: {}, waySeconds: 4, killAfterSeconds: undefined });
   }
 
   #break(ordinal: number): void {
@@ -109,7 +111,7 @@ class Stage {
     this.#world.kube.mendPod(ordinal);
   }
 
-  async #up({ to, faults, killAfterSeconds }: Up): Promise<void> {
+  async #up({ to, faults, waySeconds, killAfterSeconds }: Up): Promise<void> {
     const gate = new Gate(this.#clock, faults);
     const me = `run-${++this.#runs}`;
     if (killAfterSeconds !== undefined) void this.#clock.sleep(killAfterSeconds * 1000).then(() => gate.kill());
@@ -118,8 +120,8 @@ class Stage {
     try {
       const world = this.#worldOf(gate, me);
       await drain(world, to);
-      // Pulumi's own way to the StatefulSet takes a while, and it may be killed on it.
-      await this.#clock.sleep(4000);
+      // It may be killed on its way.
+      await this.#clock.sleep(waySeconds * 1000);
       if (gate.signal.aborted) throw new Error("killed before the StatefulSet");
       if (changes) this.#scale(me, to);
       await settle(world, to);

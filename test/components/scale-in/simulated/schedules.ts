@@ -14,6 +14,7 @@ const up = fc.record({
   to: fc.integer({ min: 1, max: 5 }),
   gapSeconds: fc.constantFrom(0, 5, 100, 800),
   faults,
+  waySeconds: fc.constantFrom(4, 4, 150),
   killAfterSeconds: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined }),
 });
 const rival = fc.tuple(up, fc.integer({ min: 0, max: 400 })).map(([one, atSeconds]) => ({ ...one, atSeconds }));

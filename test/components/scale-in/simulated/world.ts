@@ -1,4 +1,5 @@
 import { dataNodeMachine } from "../../../../components/scale-in/data-nodes/machine.ts";
+import { Lingering } from "../../../../components/scale-in/lease/linger.ts";
 import { regionServerMachine } from "../../../../components/scale-in/region-servers/machine.ts";
 import { nodesOf, type ScaleInWorld } from "../../../../components/scale-in/world.ts";
 import type { SimulatedClock } from "../../../support/simulated-clock.ts";
@@ -25,5 +26,6 @@ export function worldOf(
         )
       : nodesOf("region servers", (change) => regionServerMachine(change, store.port(gate)));
   const { kube } = store;
-  return { set, pods: kube.setPort(gate), lease: kube.leasePort(gate), nodes, me, clock, signal: gate.signal };
+  const ports = { pods: kube.setPort(gate), lease: kube.leasePort(gate), nodes };
+  return { set, ...ports, me, lingering: new Lingering(), clock, signal: gate.signal };
 }
