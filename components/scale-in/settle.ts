@@ -54,6 +54,9 @@ async function untilGone({ pods, clock, signal, say }: ScaleInWorld, to: number,
   const endMs = clock.now() + GONE_SECONDS * 1000;
   for (;;) {
     await hold.renew();
+    const wanted = (await pods.replicas()) ?? to;
+    // A pod that just moves is not there either, and comes back for its volume.
+    if (wanted > to) throw new UnfinishedError(`somebody else has set its count to ${wanted}`);
     const left = (await pods.pods()).filter((ordinal) => ordinal >= to);
     if (left.length === 0) return;
     const text = `${left.length} pods have not ended yet (${left.join(", ")})`;

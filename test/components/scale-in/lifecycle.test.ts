@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { drainedLifecycle } from "../../../components/scale-in/drained/lifecycle.ts";
 import { scaleInInputs } from "../../../components/scale-in/args.ts";
 import { Lingering } from "../../../components/scale-in/lease/linger.ts";
+import { hostOf } from "../../../components/scale-in/nodes.ts";
 import { settledLifecycle } from "../../../components/scale-in/settled/lifecycle.ts";
 import type { ScaleInInputs } from "../../../components/scale-in/inputs.ts";
 import type { Connect } from "../../../components/scale-in/kind.ts";
@@ -156,6 +157,15 @@ describe("Settled", () => {
     expect((await clock.run(settled.diff("id", inputs(3), inputs(3)))).changes).toBe(false);
     hdfs.kube.lease = { holder: "", renewedMs: 0, record: { to: 2, leaving: [], drained: ["x"] }, version: "1" };
     expect((await clock.run(settled.diff("id", inputs(2), inputs(2)))).changes).toBe(true);
+  });
+
+  it("keeps the volume of a drained node whose pod is only away for a moment, since somebody raised the count", async () => {
+    const two = hostOf(set, 2);
+    hdfs.kube.lease = { holder: "", renewedMs: 0, record: { to: 2, leaving: [], drained: [two] }, version: "1" };
+    hdfs.kube.ready.delete(2);
+    const settled = clock.run(settledLifecycle(connect).update("id", inputs(3), inputs(2)));
+    await expect(settled).rejects.toThrow("somebody else has set its count to 3; run up again to go on");
+    expect([...hdfs.kube.claims]).toEqual([0, 1, 2]);
   });
 
   it("keeps the volume of a node that somebody else took away, and names it", async () => {
