@@ -1026,6 +1026,7 @@ def work(spec, shared, api, guard_pid):
 
 def main():
     shared = Shared()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is inherited as ignored, every exit code would read 0
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: setattr(shared, "stop", 1))
     spec = json.loads(os.environ["TRAINYARD_SPEC"])

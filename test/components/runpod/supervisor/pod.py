@@ -119,8 +119,9 @@ class PodCase(unittest.TestCase):
         spec.setdefault("deadline", spec["createdAt"] + spec["lifetimeSeconds"])
         return spec
 
-    def start(self, command, env=None, **changes):
-        pod = PodProcess(self.spec(command, **changes), self.mount, env or {})
+    def start(self, command, env=None, ignored=(), **changes):
+        """A pod that runs the command; `ignored` = signals that its first process was started with as ignored."""
+        pod = PodProcess(self.spec(command, **changes), self.mount, env or {}, ignored)
         self.addCleanup(pod.kill)
         return pod
 
@@ -142,7 +143,7 @@ class PodCase(unittest.TestCase):
 
 
 class PodProcess:
-    def __init__(self, spec, local_root, env):
+    def __init__(self, spec, local_root, env, ignored):
         variables = {
             "PATH": os.environ["PATH"], "TRAINYARD_SPEC": json.dumps(spec), "TRAINYARD_NAME": spec["name"],
             "TRAINYARD_BOOT": "boot", "TRAINYARD_SUPERVISOR": "supervisor", "TRAINYARD_OWNER": "owner",
@@ -154,6 +155,7 @@ class PodProcess:
         self.process = subprocess.Popen(
             [sys.executable, "-I", SUPERVISOR], env={k: v for k, v in variables.items() if v is not None},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=lambda: [signal.signal(number, signal.SIG_IGN) for number in ignored],
         )
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()

@@ -1,6 +1,7 @@
 """The command: its environment, its output, its end."""
 import json
 import os
+import signal
 import unittest
 
 from pod import KEY, TOKEN, PodCase
@@ -94,6 +95,10 @@ class CommandTest(PodCase):
         self.assert_ended(pod, "exit", 0)
         left = int(pod.wait_line("pid ").split()[1])
         self.assertRaises(ProcessLookupError, os.kill, left, 0)
+
+    def test_children_ignored(self):
+        """tells the exit code where the pod's first process was started with SIGCHLD ignored"""
+        self.assert_ended(self.start(["sh", "-c", "exit 3"], ignored=[signal.SIGCHLD]), "exit", 3)
 
 
 if __name__ == "__main__":
