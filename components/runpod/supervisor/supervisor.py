@@ -102,12 +102,14 @@ class Shared:
 
 
 def signal_command(shared, number):
+    """Signals the command's process group; whether anything of it is left."""
     group = int(shared.command)
-    if group > 1:
-        try:
+    try:
+        if group > 1:
             os.killpg(group, number)
-        except (ProcessLookupError, PermissionError):
-            pass
+        return group > 1
+    except (ProcessLookupError, PermissionError):
+        return False
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
@@ -363,7 +365,7 @@ class Guard:
                 return
             code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
             if pid == self.shared.command:
-                self.command_code, self.shared.command = code, 0
+                self.command_code = code
             if pid == self.worker and not self.ending:
                 self.lost_at = ticks()
                 self.say("trainyard: the supervisor's worker ended unexpectedly (%d); command and pod end now" % code)
@@ -402,7 +404,7 @@ class Guard:
         if shared.end:
             self.begin_end()
         elif self.lost_at is not None:
-            if not shared.command or now >= min(self.lost_at + self.grace, shared.end_at):
+            if not signal_command(shared, 0) or now >= min(self.lost_at + self.grace, shared.end_at):
                 signal_command(shared, signal.SIGKILL)
                 if not shared.published:
                     self.publish("deadline" if shared.late else "signal")
@@ -697,11 +699,8 @@ class Worker:
         reader = threading.Thread(target=self.read_output, args=(command.stdout,), daemon=True)
         reader.start()
         reason = self.attend(command)
+        signal_command(self.shared, signal.SIGKILL)  # what it left behind
         self.shared.command = 0
-        try:
-            os.killpg(command.pid, signal.SIGKILL)  # what it left behind
-        except (ProcessLookupError, PermissionError):
-            pass
         reader.join(2)
         return reason or "exit", command.returncode if command.returncode >= 0 else 128 - command.returncode
 
@@ -710,10 +709,13 @@ class Worker:
             file.write("500")
 
     def attend(self, command):
-        """Until the command is gone. Why it was asked to go, or None."""
-        reason, kill_at = None, None
+        """Until the command is gone. Why it was asked to go, or None.
+
+        Once asked, its whole group has the grace: SIGTERM ends a shell at once, while the program in it still saves.
+        """
+        reason, kill_at = None, 0.0
         seen, seen_at = b"", ticks()
-        while command.poll() is None:
+        while command.poll() is None or (ticks() < min(kill_at, self.shared.end_at) and signal_command(self.shared, 0)):
             now = ticks()
             if self.progress[0] != seen:
                 seen, seen_at = self.progress[0], now

@@ -2,6 +2,8 @@
 import json
 import os
 import signal
+import sys
+import time
 import unittest
 
 from pod import KEY, TOKEN, PodCase
@@ -95,6 +97,26 @@ class CommandTest(PodCase):
         self.assert_ended(pod, "exit", 0)
         left = int(pod.wait_line("pid ").split()[1])
         self.assertRaises(ProcessLookupError, os.kill, left, 0)
+
+    def test_shell_saves(self):
+        """lets the program in a shell script save after SIGTERM, which ends the shell at once"""
+        save = "import signal, sys, time\ndef save(*_):\n time.sleep(2); print('saved', flush=True); sys.exit(0)\n"
+        save += "signal.signal(15, save); print('all set', flush=True); time.sleep(60)"
+        pod = self.start(["sh", "-c", '"$0" -c "$1"; echo never', sys.executable, save], graceSeconds=20)
+        pod.wait_line("all set")
+        pod.process.terminate()
+        self.assert_ended(pod, "signal", 143)
+        self.assertIn("saved", pod.lines)
+        self.assertNotIn("never", pod.lines)
+
+    def test_deaf_in_shell(self):
+        """waits for what a command leaves behind after SIGTERM no longer than the grace"""
+        pod = self.start(["sh", "-c", "(trap '' TERM; echo all set; while :; do sleep 0.1; done); echo never"])
+        pod.wait_line("all set")
+        pod.process.terminate()
+        began = time.time()
+        self.assert_ended(pod, "signal", 143)
+        self.assertLess(time.time() - began, 8)
 
     def test_children_ignored(self):
         """tells the exit code where the pod's first process was started with SIGCHLD ignored"""

@@ -1,6 +1,7 @@
 """The deadline, stalls, signals: a pod ends in time whatever hangs or dies."""
 import os
 import signal
+import sys
 import time
 import unittest
 
@@ -40,6 +41,17 @@ class DeadlineTest(PodCase):
         pod.wait_line("all set")
         os.kill(pod.worker(), signal.SIGKILL)
         self.assert_ended(pod, "signal", 143)
+
+    def test_worker_killed_shell(self):
+        """lets the program in a shell script save when the supervisor's worker is killed"""
+        saved = self.attempt_file("artifacts/saved")
+        polite = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(2), open(%r, 'w'), sys.exit(0)));" % saved
+        program = polite + "print('all set', flush=True)" + SLEEP
+        pod = self.start(["sh", "-c", '"$0" -c "$1"; exit 9', sys.executable, program], graceSeconds=10)
+        pod.wait_line("all set")
+        os.kill(pod.worker(), signal.SIGKILL)
+        self.assert_ended(pod, "signal", 143)
+        self.assertTrue(os.path.exists(saved), "the program was not left the time to save")
 
     def test_worker_hangs(self):
         """keeps the deadline when the supervisor's worker hangs"""
