@@ -479,24 +479,27 @@ class LogCopy(threading.Thread):
 
 
 class Lines:
-    """Cuts a command's output into lines. Redrawn lines (progress bars end in CR) pass once a second."""
+    """Cuts a command's output into lines. Redrawn lines (progress bars end in CR) pass once a second, the last one always."""
 
     def __init__(self, emit):
         self.emit, self.buffer, self.cut, self.redrawn_at = emit, b"", 0, -1.0
+        self.returned, self.passed = False, False  # a CR came last; its line was told already
 
     def feed(self, data):
         for piece in re.split(b"([\r\n])", data):
             if piece == b"\n":
-                self.end_line()
-            elif piece == b"\r":
-                if self.buffer and ticks() - self.redrawn_at < 1:
-                    self.buffer, self.cut = b"", 0
-                elif self.buffer:
-                    self.redrawn_at = ticks()
+                if not self.passed:
                     self.end_line()
-                else:
-                    self.cut = 0
+                self.returned = self.passed = False
+            elif piece == b"\r":
+                self.returned = True
+                if self.buffer and ticks() - self.redrawn_at >= 1:
+                    self.redrawn_at, self.passed = ticks(), True
+                    self.end_line()
             elif piece:
+                if self.returned:
+                    self.buffer, self.cut = b"", 0
+                self.returned = self.passed = False
                 room = MAX_LINE - len(self.buffer)
                 self.buffer += piece[:room]
                 self.cut += max(0, len(piece) - room)

@@ -122,6 +122,14 @@ class CommandTest(PodCase):
         """tells the exit code where the pod's first process was started with SIGCHLD ignored"""
         self.assert_ended(self.start(["sh", "-c", "exit 3"], ignored=[signal.SIGCHLD]), "exit", 3)
 
+    def test_carriage_returns(self):
+        """keeps every line that ends in CR and LF, and the last line though it ends in CR alone"""
+        text = "[print('line %d' % n, end='\\r\\n') for n in range(50)]; print('1 %', end='\\r'); print('99 %', end='\\r')"
+        pod = self.start(self.python(text))
+        self.assert_ended(pod, "exit", 0)
+        lines = [line for line in pod.lines if not line.startswith(("TRAINYARD ", "trainyard: "))]
+        self.assertEqual([line for line in lines if line != "1 %"], ["line %d" % n for n in range(50)] + ["99 %"])
+
 
 if __name__ == "__main__":
     unittest.main()
