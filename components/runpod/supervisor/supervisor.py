@@ -509,6 +509,10 @@ class Lines:
         self.buffer, self.cut = b"", 0
         self.emit((" " if text.startswith("TRAINYARD ") else "") + text)
 
+    def finish(self):
+        if self.buffer:
+            self.end_line()
+
 
 def strict(value):
     """JSON has no NaN; a loss may well be one."""
@@ -679,12 +683,21 @@ class Worker:
             env["TRAINYARD_RECIPE_JSON"] = json.dumps(spec["recipe"], ensure_ascii=False)
         return env
 
-    def read_output(self, pipe):
-        lines = Lines(self.say)
-        for data in iter(lambda: os.read(pipe.fileno(), 65536), b""):
-            lines.feed(data)
-        if lines.buffer:
-            lines.end_line()
+    def read_output(self, pipe, over, drained):
+        """Passes the output on. Sets `drained` at its end, or, once the command is `over`, when no more is there to read."""
+        lines, waiting = Lines(self.say), select.poll()
+        waiting.register(pipe, select.POLLIN)
+        data = None
+        while data != b"":
+            ended = over.is_set()  # asked before: what came in the meantime is read first
+            if drained.is_set() or waiting.poll(100):
+                data = os.read(pipe.fileno(), 65536)
+                lines.feed(data)
+            elif ended:
+                lines.finish()
+                drained.set()  # what left the command's group may hold the pipe open for ever
+        lines.finish()
+        drained.set()
 
     def run(self):
         """(reason, exit code) of the command."""
@@ -699,12 +712,13 @@ class Worker:
             return "exit", 127 if isinstance(error, FileNotFoundError) else 126
         self.shared.command = command.pid
         bounded(1, lambda: self.prefer_for_oom(command.pid))
-        reader = threading.Thread(target=self.read_output, args=(command.stdout,), daemon=True)
-        reader.start()
+        over, drained = threading.Event(), threading.Event()
+        threading.Thread(target=self.read_output, args=(command.stdout, over, drained), daemon=True).start()
         reason = self.attend(command)
         signal_command(self.shared, signal.SIGKILL)  # what it left behind
         self.shared.command = 0
-        reader.join(2)
+        over.set()
+        drained.wait(2)
         return reason or "exit", command.returncode if command.returncode >= 0 else 128 - command.returncode
 
     def prefer_for_oom(self, pid):

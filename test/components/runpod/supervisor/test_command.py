@@ -130,6 +130,13 @@ class CommandTest(PodCase):
         lines = [line for line in pod.lines if not line.startswith(("TRAINYARD ", "trainyard: "))]
         self.assertEqual([line for line in lines if line != "1 %"], ["line %d" % n for n in range(50)] + ["99 %"])
 
+    def test_held_output(self):
+        """passes the last words, though without a line's end, while a left process holds the output open"""
+        hold = "import os; os.fork() or (os.setsid(), os.execlp('sleep', 'sleep', '15')); print('last words', end='')"
+        pod = self.start(self.python(hold))
+        self.assert_ended(pod, "exit", 0)
+        self.assertIn("last words", pod.lines)
+
 
 if __name__ == "__main__":
     unittest.main()
