@@ -32,6 +32,8 @@ MAX_EXCHANGE = 32 * 1024 * 1024
 MAX_PENDING_LOG = 8 * 1024 * 1024
 KEPT_FROM_COMMAND = ("TRAINYARD_SPEC", "TRAINYARD_BOOT", "TRAINYARD_SUPERVISOR", "TRAINYARD_OWNER", "RUNPOD_API_KEY")
 LATE_START_SECONDS = 1800
+HASTY = ("deadline", "signal")
+HASTE_SECONDS = 4  # from the kill at the deadline to the worker's status, whose own bounds add up to a little more than 3
 
 
 # ---- time ----------------------------------------------------------------------------------------------------------
@@ -411,7 +413,7 @@ class Guard:
                 self.begin_end()
         elif now >= shared.end_at:
             signal_command(shared, signal.SIGKILL)
-            if not shared.published and now >= shared.end_at + 1.5:  # the worker hangs
+            if not shared.published and now >= shared.end_at + HASTE_SECONDS:  # the worker hangs
                 self.publish("deadline")
                 self.begin_end()
             elif shared.published and now >= shared.end_at + self.spec.get("afterDeadlineSeconds", 0):
@@ -718,7 +720,7 @@ class Worker:
         signal_command(self.shared, signal.SIGKILL)  # what it left behind
         self.shared.command = 0
         over.set()
-        drained.wait(2)
+        drained.wait(1 if reason in HASTY else 2)
         return reason or "exit", command.returncode if command.returncode >= 0 else 128 - command.returncode
 
     def prefer_for_oom(self, pid):
@@ -759,7 +761,7 @@ class Worker:
         return self.log.settled()
 
     def publish(self, reason, code):
-        hasty = reason in ("deadline", "signal")
+        hasty = reason in HASTY
         bounded(1 if hasty else 20, self.settle)
         self.status = signed_status(self.spec, reason, code, self.shared.started_at)
         bounded(1 if hasty else 20, lambda: write_whole(self.places.status, json.dumps(self.status)))

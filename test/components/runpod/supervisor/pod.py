@@ -184,7 +184,7 @@ class PodProcess:
         def matches(line):
             return line.startswith('TRAINYARD {"kind":"status"') and (reason is None or reason in line)
 
-        status = json.loads(self.wait_line(matches)[len("TRAINYARD "):])
+        status = json.loads(self.wait_line(matches, 20)[len("TRAINYARD "):])
         expected = hmac.new(TOKEN.encode(), status["body"].encode(), hashlib.sha256).hexdigest()
         assert status["mac"] == expected, "the status is not signed with the token of the run"
         return json.loads(status["body"])

@@ -35,6 +35,13 @@ class DeadlineTest(PodCase):
         late = self.api.ended_at - pod.spec["deadline"]
         self.assertTrue(1.5 < late < 12, late)  # far from the 60 s of the handover
 
+    def test_noisy_rest(self):
+        """hands over after the deadline though what the command left behind goes on to speak"""
+        noise = "import os; os.fork() or (os.setsid(), os.execlp('sh', 'sh', '-c', 'while echo noise; do sleep 0.02; done'));"
+        pod = self.start(self.python(noise + DEAF + SLEEP), lifetimeSeconds=8, handoverSeconds=60, afterDeadlineSeconds=8)
+        self.assert_ended(pod, "deadline", 137)
+        self.assertGreater(self.api.ended_at - pod.spec["deadline"], 6)
+
     def test_worker_killed(self):
         """ends command and pod when the supervisor's worker is killed"""
         pod = self.start(self.python("import time; print('all set', flush=True)" + SLEEP))
