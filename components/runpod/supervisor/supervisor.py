@@ -325,16 +325,20 @@ def end_pod(api, say):
 
 
 # ---- status --------------------------------------------------------------------------------------------------------
+def mac_of(spec, body):
+    return hmac.new(spec["token"].encode(), body.encode(), hashlib.sha256).hexdigest()
+
+
 def signed_status(spec, reason, exit_code, started_at):
     body = json.dumps({"name": spec["name"], "exitCode": exit_code, "reason": reason,
                        "startedAt": rfc3339(started_at) if started_at else None, "finishedAt": rfc3339(time.time())},
                       separators=(",", ":"))
-    mac = hmac.new(spec["token"].encode(), body.encode(), hashlib.sha256).hexdigest()
-    return {"body": body, "mac": mac}
+    return {"body": body, "mac": mac_of(spec, body)}
 
 
 def status_line(status):
-    return "TRAINYARD " + json.dumps(dict(kind="status", **status), separators=(",", ":"))
+    text = {"kind": "status", "body": str(status.get("body")), "mac": str(status.get("mac"))}
+    return "TRAINYARD " + json.dumps(text, separators=(",", ":"))
 
 
 # ---- the guard -----------------------------------------------------------------------------------------------------
@@ -380,9 +384,16 @@ class Guard:
             signal_command(self.shared, signal.SIGTERM)
 
     def publish(self, reason):
-        status = signed_status(self.spec, reason, self.command_code, self.shared.started_at)
-        self.say(status_line(status))
-        bounded(5, lambda: write_whole(Places(self.spec).status, json.dumps(status)))
+        """The worker's status where it could still write one, else what the guard knows."""
+        status, path = signed_status(self.spec, reason, self.command_code, self.shared.started_at), Places(self.spec).status
+
+        def keep():
+            kept = read_json(path) or {}
+            if kept.get("mac") == mac_of(self.spec, str(kept.get("body"))):
+                return kept
+            return write_whole(path, json.dumps(status))
+
+        self.say("\n" + status_line(bounded(5, keep) or status))  # the worker may have stopped in the middle of a line
 
     def begin_end(self):
         if not self.ending:
@@ -649,7 +660,7 @@ class Worker:
         self.say("trainyard: %s was started before (%s); the command is not run again" % (self.spec["name"], why))
         kept = read_json(self.places.status)
         if kept is not None:
-            self.say(status_line({"body": str(kept.get("body")), "mac": str(kept.get("mac"))}))
+            self.say(status_line(kept))
         status = signed_status(self.spec, "second-start", None, None)
         if kept is None and (read_json(self.places.marker) or {"podId": self.api.pod}).get("podId") == self.api.pod:
             bounded(10, lambda: write_whole(self.places.status, json.dumps(status)))

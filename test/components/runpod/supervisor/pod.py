@@ -3,6 +3,7 @@ import hashlib
 import hmac
 import http.client
 import http.server
+import importlib.util
 import json
 import os
 import signal
@@ -88,6 +89,14 @@ class ApiStandIn:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+def load():
+    """The supervisor as a module."""
+    spec = importlib.util.spec_from_file_location("supervisor", SUPERVISOR)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def free_port():

@@ -1,19 +1,11 @@
 """The copy of the log on the mount."""
-import importlib.util
 import os
 import tempfile
 import threading
 import time
 import unittest
 
-from pod import SUPERVISOR
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("supervisor", SUPERVISOR)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from pod import load
 
 
 class LogCopyTest(unittest.TestCase):
