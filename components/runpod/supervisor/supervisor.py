@@ -354,12 +354,16 @@ class Guard:
         self.ending = False
 
     def say(self, text):
-        """Never waits for a reader who does not read."""
-        try:
-            if select.select([], [1], [], 1)[1]:
-                os.write(1, text.encode("utf-8", "replace")[:4000] + b"\n")
-        except OSError:
-            pass
+        """Never waits for a reader who does not read, not even where a terminal has room for a part of the text."""
+
+        def write():
+            try:
+                if select.select([], [1], [], 1)[1]:
+                    os.write(1, text.encode("utf-8", "replace")[:4000] + b"\n")
+            except OSError:
+                pass
+
+        bounded(2, write)
 
     def reap(self):
         while True:
