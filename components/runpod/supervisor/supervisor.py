@@ -30,6 +30,7 @@ LOCAL_ROOT = "/tmp/trainyard"
 MAX_LINE = 16 * 1024
 MAX_EXCHANGE = 32 * 1024 * 1024
 MAX_PENDING_LOG = 8 * 1024 * 1024
+MAX_WAITING_OUTPUT = 1024 * 1024
 KEPT_FROM_COMMAND = ("TRAINYARD_SPEC", "TRAINYARD_BOOT", "TRAINYARD_SUPERVISOR", "TRAINYARD_OWNER", "RUNPOD_API_KEY")
 LATE_START_SECONDS = 1800
 HASTY = ("deadline", "signal")
@@ -451,12 +452,14 @@ class Guard:
 
 
 # ---- the worker ----------------------------------------------------------------------------------------------------
-class LogCopy(threading.Thread):
-    """A copy of standard output on the mount. A mount that hangs or is full loses lines of the copy, nothing else."""
+class Backlog(threading.Thread):
+    """Takes lines at once and passes them on in its own time, so that who speaks never waits. Loses what is too much."""
 
-    def __init__(self, path):
+    pause = 0.0
+
+    def __init__(self):
         super().__init__(daemon=True)
-        self.path, self.pending, self.lost = path, [], 0
+        self.pending, self.lost = [], 0
         self.added, self.done = 0, 0  # bytes
         self.change = threading.Condition()
 
@@ -467,7 +470,7 @@ class LogCopy(threading.Thread):
                 return
             self.pending.append(data)
             self.added += len(data)
-            self.change.notify()
+            self.change.notify_all()
 
     def run(self):
         while True:
@@ -477,22 +480,53 @@ class LogCopy(threading.Thread):
                 batch, upto, lost = self.pending, self.added, self.lost
                 self.pending, self.lost = [], 0
             try:
-                with open(self.path, "ab") as file:
-                    file.write(b"".join(batch) + (b"(%d lines lost)\n" % lost if lost else b""))
-                    file.flush()
-                    os.fsync(file.fileno())
+                self.pass_on(batch + ([b"(%d lines lost)\n" % lost] if lost else []))
             except OSError:
                 pass
             with self.change:
                 self.done = upto
-            time.sleep(0.2)
+                self.change.notify_all()
+            time.sleep(self.pause)
 
     def settled(self, upto=None):
-        """Waits for the first `upto` bytes, all said until now; no more: the copy need never be level with heartbeats that go on."""
+        """Waits for the first `upto` bytes, all said until now; no more: it need never be level with heartbeats that go on."""
         upto = self.added if upto is None else upto
         while self.done < upto:
             time.sleep(0.05)
         return True
+
+
+class LogCopy(Backlog):
+    """A copy of standard output on the mount. A mount that hangs or is full loses lines of the copy, nothing else."""
+
+    pause = 0.2
+
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+
+    def pass_on(self, lines):
+        with open(self.path, "ab") as file:
+            file.write(b"".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+
+
+class Output(Backlog):
+    """Standard output. Where nobody reads it, the command has to wait; its end and the pod's have not."""
+
+    def pass_on(self, lines):
+        for line in lines:
+            while line:
+                try:
+                    line = line[os.write(1, line):]
+                except BlockingIOError:
+                    select.select([], [1], [], 1)
+
+    def wait_for_room(self):
+        with self.change:
+            while self.added - self.done > MAX_WAITING_OUTPUT:
+                self.change.wait()
 
 
 class Lines:
@@ -562,7 +596,7 @@ class Worker:
     def __init__(self, spec, shared, api, guard_pid):
         self.spec, self.shared, self.api, self.guard_pid = spec, shared, api, guard_pid
         self.places = Places(spec)
-        self.log = LogCopy(self.places.log)
+        self.log, self.output = LogCopy(self.places.log), Output()
         self.lock = threading.Lock()
         self.begun = ticks()
         self.phase = "boot"
@@ -576,13 +610,12 @@ class Worker:
     def say(self, text):
         data = text.encode("utf-8", "replace") + b"\n"
         with self.lock:
-            rest = data
-            try:
-                while rest:
-                    rest = rest[os.write(1, rest):]
-            except OSError:
-                pass  # nobody reads any more: the copy still tells
+            self.output.add(data)
             self.log.add(data)
+
+    def pass_on(self, line):
+        self.output.wait_for_room()
+        self.say(line)
 
     def beat(self):
         sequence = 0
@@ -702,7 +735,7 @@ class Worker:
 
     def read_output(self, pipe, over, drained):
         """Passes the output on. Sets `drained` at its end, or, once the command is `over`, when no more is there to read."""
-        lines, waiting = Lines(self.say), select.poll()
+        lines, waiting = Lines(self.pass_on), select.poll()
         waiting.register(pipe, select.POLLIN)
         data = None
         while data != b"":
@@ -782,6 +815,7 @@ class Worker:
         bounded(1 if hasty else 20, lambda: write_whole(self.places.status, json.dumps(self.status)))
         self.say(status_line(self.status))
         self.shared.published = 1
+        bounded(1 if hasty else 5, self.output.settled)
 
     def hand_over(self, failed):
         self.phase = "handover"
@@ -813,6 +847,7 @@ class Worker:
     def live(self):
         background(self.replace_guard)
         self.log.start()
+        self.output.start()
         try:
             why = self.prepare()
         except OSError as error:
@@ -1047,15 +1082,18 @@ def sleep_for_ever():
 
 def work(spec, shared, api, guard_pid):
     """The worker's process; never returns. Its death is noticed by the guard."""
+    worker = None
     try:
         worker = Worker(spec, shared, api, guard_pid)
         worker.live()
         worker.phase = "ending"
-        bounded(5, worker.log.settled)
+        bounded(5, lambda: worker.log.settled() and worker.output.settled())
         shared.end = 1
         sleep_for_ever()
     except BaseException:
-        traceback.print_exc()
+        told = traceback.format_exc()
+        bounded(1, lambda: worker and worker.output.settled())
+        bounded(1, lambda: sys.stderr.write(told))
     finally:
         os._exit(70)
 
@@ -1078,9 +1116,10 @@ def main():
 
 def last_resort():
     """Something is wrong with this file or its orders. Leaving would start the container again and again."""
-    traceback.print_exc()
+    told = traceback.format_exc()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
+    bounded(1, lambda: sys.stderr.write(told))
     match = re.search(r'"apiUrl"\s*:\s*"(https?://[^"\s]+)"', os.environ.get("TRAINYARD_SPEC", ""))
     api = Api(match[1] if match else "https://api.runpod.io/v2")
     Guard({"graceSeconds": 0, "lifetimeSeconds": 0}, Shared(), api, 0).end_for_ever()

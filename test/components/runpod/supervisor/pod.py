@@ -128,9 +128,15 @@ class PodCase(unittest.TestCase):
         spec.setdefault("deadline", spec["createdAt"] + spec["lifetimeSeconds"])
         return spec
 
-    def start(self, command, env=None, ignored=(), **changes):
-        """A pod that runs the command; `ignored` = signals that its first process was started with as ignored."""
-        pod = PodProcess(self.spec(command, **changes), self.mount, env or {}, ignored)
+    def start(self, command, env=None, ignored=(), unread=False, **changes):
+        """A pod that runs the command.
+
+        ignored = signals that its first process was started with as ignored; unread = its output is full from the
+        beginning, and nobody reads it before `resume()`.
+        """
+        pod = PodProcess(self.spec(command, **changes), self.mount, env or {}, ignored, unread)
+        if not unread:
+            pod.resume()
         self.addCleanup(pod.kill)
         return pod
 
@@ -151,8 +157,18 @@ class PodCase(unittest.TestCase):
         return body
 
 
+def fill(pipe):
+    """So that whoever writes to it waits for its reader."""
+    os.set_blocking(pipe, False)
+    try:
+        while True:
+            os.write(pipe, b"." * 4095 + b"\n")
+    except BlockingIOError:
+        os.set_blocking(pipe, True)
+
+
 class PodProcess:
-    def __init__(self, spec, local_root, env, ignored):
+    def __init__(self, spec, local_root, env, ignored, full):
         variables = {
             "PATH": os.environ["PATH"], "TRAINYARD_SPEC": json.dumps(spec), "TRAINYARD_NAME": spec["name"],
             "TRAINYARD_BOOT": "boot", "TRAINYARD_SUPERVISOR": "supervisor", "TRAINYARD_OWNER": "owner",
@@ -161,16 +177,24 @@ class PodProcess:
         variables.update(env)
         self.spec = spec
         self.lines, self.change = [], threading.Condition()
+        outlet, inlet = os.pipe()
+        if full:
+            fill(inlet)
         self.process = subprocess.Popen(
             [sys.executable, "-I", SUPERVISOR], env={k: v for k, v in variables.items() if v is not None},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=inlet, stderr=subprocess.STDOUT, start_new_session=True,
             preexec_fn=lambda: [signal.signal(number, signal.SIG_IGN) for number in ignored],
         )
+        os.close(inlet)
+        self.output = os.fdopen(outlet, "rb")
         self.reader = threading.Thread(target=self.read, daemon=True)
+
+    def resume(self):
+        """Begins to read the output."""
         self.reader.start()
 
     def read(self):
-        with self.process.stdout as output:
+        with self.output as output:
             for line in output:
                 with self.change:
                     self.lines.append(line.decode().rstrip("\n"))
@@ -245,4 +269,7 @@ class PodProcess:
             except ProcessLookupError:
                 pass
         self.process.wait()
-        self.reader.join(5)
+        if self.reader.ident is None:
+            self.output.close()
+        else:
+            self.reader.join(5)
