@@ -350,7 +350,7 @@ class Guard:
         self.spec, self.shared, self.api, self.worker = spec, shared, api, worker
         self.grace = min(spec["graceSeconds"], spec["lifetimeSeconds"] / 4)
         self.begun = ticks()
-        self.lost_at = None
+        self.lost_at, self.stop_at = None, None
         self.command_code = None
         self.ending = False
 
@@ -384,7 +384,7 @@ class Guard:
 
     def ask(self):
         """SIGTERM to the command, once: a second one might be taken for impatience."""
-        if not self.shared.asked:
+        if self.shared.command and not self.shared.asked:
             self.shared.asked = 1
             signal_command(self.shared, signal.SIGTERM)
 
@@ -419,6 +419,10 @@ class Guard:
             shared.end_at, shared.measured = min(shared.end_at, now + self.spec["deadline"] - time.time()), 1
         if self.ending:
             return
+        if shared.stop:
+            self.stop_at = self.stop_at or now
+            if now >= self.stop_at + 1:  # as with the deadline: where the worker does not ask the command, the guard does
+                self.ask()
         if shared.end:
             self.begin_end()
         elif self.lost_at is not None:

@@ -100,7 +100,7 @@ class CommandTest(PodCase):
 
     def test_shell_saves(self):
         """lets the program in a shell script save after SIGTERM, which ends the shell at once"""
-        save = "import signal, sys, time\ndef save(*_):\n time.sleep(2); print('saved', flush=True); sys.exit(0)\n"
+        save = "import os, signal, sys, time\ndef save(*_):\n time.sleep(2); os.write(1, b'saved\\n'); sys.exit(0)\n"
         save += "signal.signal(15, save); print('all set', flush=True); time.sleep(60)"
         pod = self.start(["sh", "-c", '"$0" -c "$1"; echo never', sys.executable, save], graceSeconds=20)
         pod.wait_line("all set")

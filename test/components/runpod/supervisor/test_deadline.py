@@ -7,8 +7,8 @@ import unittest
 
 from pod import PodCase
 
-DEAF = "import signal, time; signal.signal(15, lambda *_: print('asked', flush=True)); print('deaf', flush=True);"
-POLITE = "import signal, sys, time; signal.signal(15, lambda *_: (print('saved', flush=True), sys.exit(0)));"
+DEAF = "import os, signal, time; signal.signal(15, lambda *_: os.write(1, b'asked\\n')); print('deaf', flush=True);"
+POLITE = "import os, signal, sys, time; signal.signal(15, lambda *_: (os.write(1, b'saved\\n'), sys.exit(0)));"
 SLEEP = "\nwhile True: time.sleep(0.1)"
 
 
@@ -68,6 +68,19 @@ class DeadlineTest(PodCase):
         body = self.assert_ended(pod, "deadline", None)
         self.assertIsNotNone(body["startedAt"])
         self.assertLess(self.api.ended_at - pod.spec["deadline"], 8)
+
+    def test_worker_hangs_at_sigterm(self):
+        """passes the platform's SIGTERM on though the supervisor's worker hangs"""
+        saved = self.attempt_file("artifacts/saved")
+        polite = "import signal, sys, time; signal.signal(15, lambda *_: (open(%r, 'w'), sys.exit(0)));" % saved
+        pod = self.start(self.python(polite + "print('all set', flush=True)" + SLEEP))
+        pod.wait_line("all set")
+        os.kill(pod.worker(), signal.SIGSTOP)
+        pod.process.terminate()
+        limit = time.time() + 8
+        while not os.path.exists(saved) and time.time() < limit:
+            time.sleep(0.1)
+        self.assertTrue(os.path.exists(saved), "the command was not asked to end")
 
     def test_guard_killed(self):
         """keeps the deadline when the guard is killed (where it is not PID 1)"""
