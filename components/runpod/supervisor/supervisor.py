@@ -377,7 +377,10 @@ class Guard:
             code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
             if pid == self.shared.command:
                 self.command_code = code
-            if pid == self.worker and not self.ending:
+            if pid == self.worker:
+                self.worker = 0
+                if self.ending:
+                    continue
                 self.lost_at = ticks()
                 self.say("trainyard: the supervisor's worker ended unexpectedly (%d); command and pod end now" % code)
                 self.ask()
@@ -448,7 +451,7 @@ class Guard:
             if reaping:
                 self.reap()
                 if self.ending and self.shared.stop:  # the platform ends the container, as asked
-                    if self.lost_at is None:
+                    if self.worker:
                         os.kill(self.worker, signal.SIGKILL)
                     os._exit(0)
             self.tick()

@@ -1,6 +1,7 @@
 """The end of the pod: every path, again and again, and never by leaving."""
 import json
 import os
+import signal
 import time
 import unittest
 
@@ -80,6 +81,17 @@ class EndTest(PodCase):
         pod = self.start(["true"])
         self.assertEqual(pod.status()["reason"], "data-missing")
         self.assertTrue(self.api.ended.wait(30))
+
+    def test_leaves_without_worker(self):
+        """leaves on SIGTERM though the supervisor's worker died after all was told"""
+        pod = self.start(["true"], apiUrl="http://127.0.0.1:9/v2")
+        pod.wait_line("RunPod did not end this pod")
+        os.kill(pod.worker(), signal.SIGKILL)
+        time.sleep(1)
+        pod.process.terminate()
+        self.assertEqual(pod.process.wait(5), 0)
+        pod.reader.join(5)
+        self.assertNotIn("Traceback", pod.text())
 
 
 if __name__ == "__main__":
