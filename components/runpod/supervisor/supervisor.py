@@ -33,6 +33,7 @@ MAX_PENDING_LOG = 8 * 1024 * 1024
 MAX_WAITING_OUTPUT = 1024 * 1024
 KEPT_FROM_COMMAND = ("TRAINYARD_SPEC", "TRAINYARD_BOOT", "TRAINYARD_SUPERVISOR", "TRAINYARD_OWNER", "RUNPOD_API_KEY")
 LATE_START_SECONDS = 1800
+MARKER_SECONDS = 5
 HASTY = ("deadline", "signal")
 HASTE_SECONDS = 4  # from the kill at the deadline to the worker's status, whose own bounds add up to a little more than 3
 
@@ -700,13 +701,23 @@ class Worker:
             file.flush()
             os.fsync(file.fileno())
 
+    def marked_by(self):
+        """Id of the pod that made the marker, or None. A second pod of the attempt may find it empty, still being written."""
+        limit = ticks() + MARKER_SECONDS
+        while os.path.exists(self.places.marker):
+            marker = read_json(self.places.marker)
+            if marker is not None or ticks() >= limit:
+                return (marker or {}).get("podId")
+            time.sleep(0.1)
+        return None
+
     def end_again(self, why):
         self.say("trainyard: %s was started before (%s); the command is not run again" % (self.spec["name"], why))
         kept = read_json(self.places.status)
         if kept is not None:
             self.say(status_line(kept))
         status = signed_status(self.spec, "second-start", None, None)
-        if kept is None and (read_json(self.places.marker) or {"podId": self.api.pod}).get("podId") == self.api.pod:
+        if kept is None and self.marked_by() in (None, self.api.pod):
             bounded(10, lambda: write_whole(self.places.status, json.dumps(status)))
         self.say(status_line(status))
 

@@ -44,6 +44,25 @@ class OnceTest(PodCase):
         self.assertEqual(other.status()["reason"], "second-start")
         self.assertFalse(os.path.exists(self.attempt_file("status.json")))
 
+    def test_marker_half_written(self):
+        """leaves the status of the run to the pod whose marker is still being written"""
+        os.makedirs(self.attempt_file(""))
+        with open(self.attempt_file("marker.json"), "w", encoding="utf-8") as marker:
+            pod = self.start(COUNT)
+            pod.wait_line("was started before")
+            marker.write(json.dumps({"podId": "other"}))
+        self.assertEqual(pod.status()["reason"], "second-start")
+        self.assertTrue(self.api.ended.wait(10), pod.text())
+        self.assertFalse(os.path.exists(self.attempt_file("status.json")))
+
+    def test_marker_cut(self):
+        """tells second-start on the mount where the marker was never written to its end"""
+        os.makedirs(self.attempt_file(""))
+        with open(self.attempt_file("marker.json"), "w", encoding="utf-8"):
+            pass
+        self.assert_ended(self.start(COUNT), "second-start", None)
+        self.assertEqual(self.runs(), 0)
+
     def test_own_log(self):
         """sees a second start without a mount in its own log"""
         self.api.log_lines = ['TRAINYARD {"kind": "heartbeat", "seq": 1}', "step 1"]
