@@ -872,6 +872,7 @@ class Worker:
             self.say("trainyard: the disk of this pod cannot be used: %s" % error)
             background(self.beat)
             self.publish("data-missing", None)
+            self.hand_over(failed=True)  # only the log of this pod tells it
             return
         background(self.beat)
         if why is not None:

@@ -82,6 +82,16 @@ class EndTest(PodCase):
         self.assertEqual(pod.status()["reason"], "data-missing")
         self.assertTrue(self.api.ended.wait(30))
 
+    def test_disk_unusable_told(self):
+        """stays for the handover where the mount cannot be written, since its log alone tells why"""
+        with open(os.path.join(self.mount, "runs"), "w", encoding="utf-8"):
+            pass
+        pod = self.start(["true"], handoverSeconds=4)
+        pod.status()
+        began = time.time()
+        self.assertTrue(self.api.ended.wait(30))
+        self.assertGreater(time.time() - began, 3)
+
     def test_leaves_without_worker(self):
         """leaves on SIGTERM though the supervisor's worker died after all was told"""
         pod = self.start(["true"], apiUrl="http://127.0.0.1:9/v2")
