@@ -843,11 +843,14 @@ class Worker:
             if self.acknowledged.wait(0.5):
                 time.sleep(0.3)  # the answer to POST /ack is still on its way
                 return
-            try:
-                if "ack" in os.listdir(self.places.attempt):  # a listing: a lookup may be answered from a stale cache
-                    return
-            except OSError:
-                pass
+            if bounded(min(5, max(1, limit - ticks())), self.acknowledged_by_file):  # a mount may hang
+                return
+
+    def acknowledged_by_file(self):
+        try:
+            return "ack" in os.listdir(self.places.attempt)  # a listing: a lookup may be answered from a stale cache
+        except OSError:
+            return False
 
     def prepare(self):
         """None, or why this start must not run the command."""

@@ -2,10 +2,12 @@
 import json
 import os
 import signal
+import threading
 import time
 import unittest
+import unittest.mock
 
-from pod import PodCase
+from pod import PodCase, load
 
 
 class EndTest(PodCase):
@@ -102,6 +104,16 @@ class EndTest(PodCase):
         self.assertEqual(pod.process.wait(5), 0)
         pod.reader.join(5)
         self.assertNotIn("Traceback", pod.text())
+
+    def test_mount_hangs(self):
+        """waits no longer than the handover time on a mount that hangs"""
+        module = load()
+        worker = module.Worker(self.spec(["true"], handoverSeconds=2), module.Shared(), module.Api(self.api.url), 0)
+        with unittest.mock.patch.object(module.os, "listdir", lambda _: time.sleep(60) or []):
+            waiting = threading.Thread(target=worker.hand_over, args=(False,), daemon=True)
+            waiting.start()
+            waiting.join(15)
+            self.assertFalse(waiting.is_alive())
 
 
 if __name__ == "__main__":
