@@ -930,6 +930,9 @@ class Door(http.server.BaseHTTPRequestHandler):
         self.serve("POST")
 
     def serve(self, method):
+        told = self.headers.get("Content-Length", "0").strip()
+        if "Transfer-Encoding" in self.headers or (told != "0" and not (method == "PUT" and told.isdigit())):
+            self.close_connection = True  # of a body that is not read whole, the rest would pass for the next request
         try:
             url = urllib.parse.urlsplit(self.path)
             path = urllib.parse.unquote(url.path, errors="strict")

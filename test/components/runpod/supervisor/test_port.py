@@ -2,9 +2,10 @@
 import hashlib
 import json
 import os
+import socket
 import unittest
 
-from pod import PodCase, free_port
+from pod import TOKEN, PodCase, free_port
 
 SHOW = ["sh", "-c", "cat $TRAINYARD_DATA_DIR/train.bin; mkdir $TRAINYARD_OUTPUT_DIR/model;"
         "printf weights > $TRAINYARD_OUTPUT_DIR/model/w.bin; printf '{}' > $TRAINYARD_OUTPUT_DIR/metrics.json"]
@@ -122,6 +123,20 @@ class PortTest(PodCase):
         self.assertEqual(pod.call("GET", "/nothing")[0], 404)
         self.assertEqual(pod.call("PUT", "/data/x?offset=-1", b"x")[0], 400)
         self.assertEqual(pod.call("PUT", "/data/x", headers={"Content-Length": "40000000"})[0], 413)
+
+    def test_unread_body(self):
+        """never takes the body of a request that needs none for the next request"""
+        pod = self.serve()
+        pod.call("GET", "/health")
+        inner = b"GET /health HTTP/1.1\r\nHost: pod\r\n\r\n"
+        auth = "Authorization: Bearer %s\r\n" % TOKEN
+        for method, path, header in [("GET", "/health", ""), ("POST", "/data-complete", auth), ("GET", "/artifacts", auth)]:
+            head = "%s %s HTTP/1.1\r\nHost: pod\r\n%sContent-Length: %d\r\n\r\n" % (method, path, header, len(inner))
+            with socket.create_connection(("127.0.0.1", pod.spec["httpPort"]), timeout=5) as connection:
+                connection.sendall(head.encode() + inner)
+                connection.shutdown(socket.SHUT_WR)
+                answer = b"".join(iter(lambda: connection.recv(65536), b""))
+            self.assertEqual(answer.count(b"HTTP/1.1 "), 1, answer)
 
 
 if __name__ == "__main__":
