@@ -15,6 +15,7 @@ import os
 import re
 import select
 import signal
+import socket
 import ssl
 import struct
 import subprocess
@@ -952,6 +953,19 @@ class Door(http.server.BaseHTTPRequestHandler):
         except OSError as error:
             self.close_connection = True
             self.answer(507, {"error": "%s: %s" % (type(error).__name__, error.strerror)})
+
+    def finish(self):
+        """Takes what still comes after the answer: a connection closed over unread bytes is reset, the answer lost with it."""
+        super().finish()
+        left, limit = MAX_EXCHANGE, ticks() + 30
+        try:
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(2)
+            while left > 0 and ticks() < limit:
+                taken = len(self.connection.recv(65536))
+                left = left - taken if taken else 0
+        except OSError:
+            pass
 
     def route(self, method, path, query):
         worker = self.worker

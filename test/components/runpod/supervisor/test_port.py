@@ -138,6 +138,12 @@ class PortTest(PodCase):
                 answer = b"".join(iter(lambda: connection.recv(65536), b""))
             self.assertEqual(answer.count(b"HTTP/1.1 "), 1, answer)
 
+    def test_refused_body(self):
+        """answers though it refuses a request before its body came"""
+        pod = self.serve()
+        for token, status in ((TOKEN, 409), ("wrong", 401)):
+            self.assertEqual(pod.call("PUT", "/data/late", b"x" * (8 << 20), token=token)[0], status)
+
 
 if __name__ == "__main__":
     unittest.main()
