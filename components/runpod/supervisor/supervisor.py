@@ -1072,23 +1072,30 @@ class Door(http.server.BaseHTTPRequestHandler):
             raise Refused(400, "the path leads out of its folder")
         if not os.path.isfile(path):
             raise Refused(404, "no such file")
-        size = os.path.getsize(path)
-        offset = self.number(query, "offset", 0)
-        length = min(self.number(query, "length", MAX_EXCHANGE), MAX_EXCHANGE, max(0, size - offset))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/octet-stream")
-        self.send_header("Content-Length", str(length))
-        self.send_header("X-Total-Size", str(size))
-        self.end_headers()
         with open(path, "rb") as file:
-            file.seek(offset)
-            while length > 0:
-                piece = file.read(min(length, 1 << 20))
-                if not piece:
-                    self.close_connection = True  # it shrank meanwhile: the client sees a short answer
-                    return
+            size = os.fstat(file.fileno()).st_size
+            offset = self.number(query, "offset", 0)
+            length = min(self.number(query, "length", MAX_EXCHANGE), MAX_EXCHANGE, max(0, size - offset))
+            file.seek(min(offset, size))
+            piece = file.read(min(length, 1 << 20))  # before the head is sent: a disk that fails is then told as such
+            self.send_response(200)
+            self.send_header("Content-Type", "application/octet-stream")
+            self.send_header("Content-Length", str(length))
+            self.send_header("X-Total-Size", str(size))
+            self.end_headers()
+            self.send_rest(file, piece, length)
+
+    def send_rest(self, file, piece, length):
+        """The bytes of an answer whose head is sent. Where they cannot be had, the client sees a short one, nothing else."""
+        try:
+            while piece:
                 self.wfile.write(piece)
                 length -= len(piece)
+                piece = file.read(min(length, 1 << 20))
+        except OSError:
+            pass
+        if length > 0:
+            self.close_connection = True
 
 
 def open_door(worker):

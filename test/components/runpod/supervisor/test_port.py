@@ -1,11 +1,14 @@
 """Data in and results out: on the mount and through the token-guarded port."""
 import hashlib
+import io
 import json
 import os
 import socket
+import types
 import unittest
+import unittest.mock
 
-from pod import TOKEN, PodCase, free_port
+from pod import TOKEN, PodCase, free_port, load
 
 SHOW = ["sh", "-c", "cat $TRAINYARD_DATA_DIR/train.bin; mkdir $TRAINYARD_OUTPUT_DIR/model;"
         "printf weights > $TRAINYARD_OUTPUT_DIR/model/w.bin; printf '{}' > $TRAINYARD_OUTPUT_DIR/metrics.json"]
@@ -143,6 +146,35 @@ class PortTest(PodCase):
         pod = self.serve()
         for token, status in ((TOKEN, 409), ("wrong", 401)):
             self.assertEqual(pod.call("PUT", "/data/late", b"x" * (8 << 20), token=token)[0], status)
+
+    def test_unreadable_file(self):
+        """says that a file cannot be read, and never in the place of its bytes"""
+        with open(os.path.join(self.mount, "model.bin"), "wb") as file:
+            file.write(b"x" * (3 << 20))
+        self.assertEqual(self.answer_when_reads(OSError(5, "Input/output error")).count(b"HTTP/1.1 507 "), 1)
+        head, _, body = self.answer_when_reads(b"y" * (1 << 20), OSError(5, "Input/output error")).partition(b"\r\n\r\n")
+        self.assertIn(b"Content-Length: %d" % (3 << 20), head)
+        self.assertEqual(body, b"y" * (1 << 20))
+
+    def answer_when_reads(self, *results):
+        """What the port sends for a file whose reads end like this."""
+        module = load()
+        door = module.Door.__new__(module.Door)
+        places = types.SimpleNamespace(artifacts=self.mount)
+        door.worker = types.SimpleNamespace(spec={"token": TOKEN}, phase="handover", places=places)
+        door.path, door.request_version, door.requestline, door.wfile = "/artifacts/model.bin", "HTTP/1.1", "", io.BytesIO()
+        door.headers, door.close_connection = {"Authorization": "Bearer " + TOKEN}, False
+
+        def failing(path, mode):
+            file = unittest.mock.MagicMock(wraps=open(path, mode))
+            file.__enter__.return_value = file
+            file.read.side_effect = results
+            self.addCleanup(file.close)
+            return file
+
+        with unittest.mock.patch.object(module, "open", failing, create=True):
+            door.serve("GET")
+        return door.wfile.getvalue()
 
 
 if __name__ == "__main__":
