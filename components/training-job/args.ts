@@ -48,9 +48,9 @@ export interface TrainingJobArgs {
   readonly image: pulumi.Input<string>;
   /** Content tag of the image; it stands for the image in the run's hash. *replaces* @default - the tag of `image` where it is a hash, else its name and tag */
   readonly imageTag?: pulumi.Input<string>;
-  /** Recipe for the trainer image; exactly one of `recipe` and `command`. *replaces* */
+  /** Recipe for the trainer image (64 KiB as JSON at most); exactly one of `recipe` and `command`. *replaces* */
   readonly recipe?: JsonObject;
-  /** Command with its arguments, run without a shell; exactly one of `recipe` and `command`. *replaces* */
+  /** Command with its arguments (64 KiB as JSON at most), run without a shell; exactly one of `recipe` and `command`. *replaces* */
   readonly command?: readonly string[];
   /** Training data, addressed by content. *replaces* when the id changes. @default - none */
   readonly data?: pulumi.Input<DataRef>;
@@ -70,7 +70,7 @@ export interface TrainingJobArgs {
   readonly volumeId?: pulumi.Input<string>;
   /** Data centre of that volume; it pins every candidate. Required with `volumeId`. */
   readonly volumeDataCenter?: pulumi.Input<string>;
-  /** Environment of the command, in clear. *replaces* */
+  /** Environment of the command, in clear; 128 KiB a variable at most. *replaces* */
   readonly env?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment by reference: variable to name of a RunPod secret. The value never passes through here. @default - none */
   readonly secretEnv?: Readonly<Record<string, string>>;

@@ -131,6 +131,8 @@ function crossProblems(inputs: JobInputs, broken: ReadonlySet<string>): readonly
   if (sound("recipe", "command") && (inputs.recipe === null) === (inputs.command === null)) {
     problems.push({ path: "recipe", reason: "give exactly one of recipe and command" });
   }
+  if (sound("recipe")) problems.push(...sizeProblems("recipe", JSON.stringify(inputs.recipe), MAX_ORDER_BYTES));
+  if (sound("command")) problems.push(...sizeProblems("command", JSON.stringify(inputs.command), MAX_ORDER_BYTES));
   if (sound("volumeDataCenter") && inputs.volumeId !== null && inputs.volumeDataCenter === null) {
     problems.push({ path: "volumeDataCenter", reason: "is required with volumeId: the volume pins the data centre" });
   }
@@ -181,11 +183,27 @@ function ruleProblems(inputs: JobInputs, ceilingKnown: boolean): readonly Proble
 
 /** RunPod takes 50 variables in a pod; five of them are ours. */
 const MAX_VARIABLES = 45;
+/** Linux starts no program with a longer variable (128 KiB with its name, `=` and NUL): such a pod would be billed and never run. */
+const MAX_VARIABLE_BYTES = 131_071;
+/** Of recipe or command as JSON: both travel in a variable with the rest of the pod's orders, a recipe once more with blanks. */
+const MAX_ORDER_BYTES = 65_536;
+
+function sizeProblems(path: string, text: string, most: number): readonly Problem[] {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= most ? [] : [{ path, reason: `must be at most ${most} bytes long, got ${bytes}` }];
+}
 
 function envProblems(inputs: JobInputs): readonly Problem[] {
   const secrets = Object.keys(inputs.secretEnv);
   const twice = secrets.filter((variableName) => variableName in inputs.env);
-  const problems = twice.map((name) => ({ path: `secretEnv.${name}`, reason: "is also in env; give it once" }));
+  const problems: Problem[] = twice.map((name) => ({
+    path: `secretEnv.${name}`,
+    reason: "is also in env; give it once",
+  }));
+  for (const [name, value] of Object.entries(inputs.env)) {
+    if (hasUnknown(value)) continue;
+    problems.push(...sizeProblems(`env.${name}`, value, MAX_VARIABLE_BYTES - name.length - 1));
+  }
   const all = Object.keys(inputs.env).length + secrets.length;
   if (all <= MAX_VARIABLES) return problems;
   return [

@@ -65,6 +65,17 @@ describe("the inputs of a job", () => {
       { env: { A: "1" }, secretEnv: { A: "token" } },
       "secretEnv.A: is also in env; give it once",
     ],
+    [
+      "a variable too long for any program to start with",
+      { env: { LONG: "x".repeat(131_067) } },
+      "env.LONG: must be at most 131066 bytes long, got 131067",
+    ],
+    [
+      "a command that fits in no variable",
+      { recipe: null, command: ["sh", "-c", "ខ្មែរ".repeat(6_000)] },
+      "command: must be at most 65536 bytes long",
+    ],
+    ["a recipe that fits in no variable", { recipe: { text: "x".repeat(66_000) } }, "recipe: must be at most 65536"],
     ["a cap that pays for no ending", { maxUsd: 0.01 }, "maxUsd: must be at least 0.033"],
     ["a stack with a hyphen", { stack: "my-stack" }, "stack: must be lower-case letters"],
     ["a job in capitals", { name: "Smoke" }, "name: must be lower-case letters"],
