@@ -41,7 +41,8 @@ export async function fetchFromPod(attempt: Attempt, port: PodPort): Promise<num
 /** A name from the pod is not trusted: it must stay inside the folder. */
 function localPath(attempt: Attempt, name: string): string | undefined {
   const parts = name.split("/");
-  const safe = !parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\\"));
+  const safe =
+    name.isWellFormed() && !parts.some((part) => part === "" || part === "." || part === ".." || part.includes("\\"));
   if (!safe) attempt.world.log(`warning: a result named ${JSON.stringify(name)} is left where it is`);
   return safe ? `${attempt.folder.path}/artifacts/${name}` : undefined;
 }
