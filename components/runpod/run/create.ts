@@ -1,4 +1,4 @@
-import { ForbiddenError, RunpodError, UnauthorizedError } from "../failures.ts";
+import { AmbiguousError, ForbiddenError, RunpodError, UnauthorizedError } from "../failures.ts";
 import type { Pod } from "../service.ts";
 import { type Attempt, lifetimeOf, recordPod } from "./attempt.ts";
 import { attemptKey, renderIntent } from "./intent.ts";
@@ -34,11 +34,9 @@ export async function createPod(attempt: Attempt, candidate: PodTask["candidate"
   }
 }
 
-/** Only an answer that refuses proves that nothing was made. */
+/** Only an answer that refuses proves that nothing was made: no time-out of somebody on the way (408) does. */
 function isLost(error: RunpodError): boolean {
-  return (
-    error.status === 0 || error.status === 409 || error.status === 429 || error.status >= 500 || error.status < 400
-  );
+  return error instanceof AmbiguousError || error.status === 409 || error.status === 429 || error.status < 400;
 }
 
 /** Writes down, here and on the volume, that a create is about to be sent. */

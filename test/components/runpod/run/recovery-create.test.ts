@@ -7,6 +7,7 @@ import { alive, create, failure, gpus, posts, run, yardWith } from "../../../sup
 
 it.each<[string, Fault]>([
   ["500 after its effect", { kind: "status", status: 500, phase: "after" }],
+  ["408 after its effect", { kind: "status", status: 408, phase: "after" }],
   ["a connection lost after its effect", { kind: "drop", phase: "after" }],
   ["an answer that is too late", { kind: "delay", seconds: 40, phase: "after" }],
 ])("adopts the pod of a create that got %s", async (_, fault) => {
