@@ -1,5 +1,5 @@
 import { fetchReason } from "../lib/fetch-reason.ts";
-import { AmbiguousError, ConflictError, ForbiddenError, NotFoundError, RateLimitedError } from "./failures.ts";
+import { AmbiguousError, NotFoundError, RateLimitedError, RunpodError, UnauthorizedError } from "./failures.ts";
 import { readBalanceUsd } from "./balance.ts";
 import { readBilledPods, readBilledUsd } from "./billing.ts";
 import { everyPage, type Page, type PageQuery } from "./paging.ts";
@@ -95,10 +95,9 @@ async function terminatePod(transport: Transport, id: string): Promise<void> {
       client.POST("/v2/pods/{id}/action", { fetch, params: { path: { id } }, body: { action: "terminate" } }),
     );
   } catch (error) {
-    const refused = [NotFoundError, ConflictError, ForbiddenError, AmbiguousError].some(
-      (kind) => error instanceof kind,
-    );
-    if (!refused) throw error;
+    // Whatever is wrong with the action, the other way may be open; a bad key or a limit on calls closes both.
+    const isClosed = error instanceof UnauthorizedError || error instanceof RateLimitedError;
+    if (isClosed || !(error instanceof RunpodError)) throw error;
     await deletePod(transport, id);
   }
 }

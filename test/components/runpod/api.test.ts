@@ -163,7 +163,7 @@ describe("ending a pod", () => {
     expect(asked).toEqual([action]);
   });
 
-  it.each([404, 409, 403, 500])("deletes after the action answered %d", async (status) => {
+  it.each([400, 402, 403, 404, 405, 409, 422, 500])("deletes after the action answered %d", async (status) => {
     const { service, asked } = recordedService({ status }, { status: 204 });
     await service.terminatePod("p1");
     expect(asked).toEqual([action, removal]);
