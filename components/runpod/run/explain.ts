@@ -1,12 +1,15 @@
 import type { JobPlan } from "../../training-job/plan.ts";
 import { RunpodError } from "../failures.ts";
-import { type Attempt } from "./attempt.ts";
+import { type Attempt, visibleByMs } from "./attempt.ts";
 import { readHistory } from "./history.ts";
 import { AbortedError, DetachedError, JobError, type JobOutcome } from "./outcome.ts";
 import { outcomeOf } from "./outcome-of.ts";
+import { podsOfJob } from "./own-pods.ts";
 import { DetachRequest } from "./pause.ts";
+import { listPods } from "./reach.ts";
 import { isLocalFailure, reasonOf } from "./retry.ts";
 import { endPod } from "./terminate.ts";
+import { timing } from "./timing.ts";
 import type { World } from "./world.ts";
 
 interface Call {
@@ -51,11 +54,24 @@ async function outcomeNow({ job, world, attempt }: Call): Promise<JobOutcome | u
   }
 }
 
+/** Pods of an attempt of which nothing more can be written: those of its record, else what an unanswered create has made. */
+async function podsToEnd({ job, world, folder }: Attempt): Promise<readonly string[]> {
+  const { podIds, createSentAt, name } = folder.record;
+  if (podIds.length > 0 || createSentAt === null) return podIds;
+  const shownByMs = Date.parse(createSentAt) + timing.requestMs + timing.lagMs;
+  for (;;) {
+    const pods = podsOfJob(await listPods(job, world), job, world.owner).run.filter((pod) => pod.name === name);
+    if (pods.length > 0 || world.clock.now() >= shownByMs) return pods.map((pod) => pod.id);
+    await world.clock.sleep(3_000);
+  }
+}
+
 async function diskFailed(error: NodeJS.ErrnoException, call: Call): Promise<Error> {
   const { job, world, attempt } = call;
   const records = attempt === undefined ? [] : [attempt.folder.record];
-  for (const podId of records.flatMap((record) => (record.provedGoneAt === null ? record.podIds : [])))
-    await endPod(world, { podId, visibleByMs: 0 });
+  // A pod that was just made may answer 404 and be missing from the list: that does not prove it gone.
+  if (attempt?.folder.record.provedGoneAt === null)
+    for (const podId of await podsToEnd(attempt)) await endPod(world, { podId, visibleByMs: visibleByMs(attempt) });
   const full = error.code === "ENOSPC" || error.code === "EDQUOT";
   return new JobError(
     "local",

@@ -3,6 +3,7 @@ import { endJob } from "../../../../components/runpod/run/end-job.ts";
 import { observeJob } from "../../../../components/runpod/run/observe-job.ts";
 import { DetachedError } from "../../../../components/runpod/run/outcome.ts";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
+import type { Fault } from "../../../../local/runpod/index.ts";
 import { createYard, plan, type Wishes } from "../../../support/simulated-yard.ts";
 import { alive, create, dieInCreate, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
 
@@ -53,6 +54,17 @@ it("ends the pod when the disk is full, and says so", async () => {
   const error = await failure(run(yard, {}, { full: () => yard.clock.now() - start > 20_000 }));
   expect([error.kind, error.complaint.what]).toEqual(["local", "the disk of this machine is full"]);
   expect(alive(yard)).toEqual([]);
+});
+
+it.each<[string, Fault]>([
+  ["does not show yet", { kind: "not-found-lag", seconds: 30 }],
+  ["never told of", { kind: "drop", phase: "after" }],
+])("ends a pod that RunPod %s when the disk fills up at its creation", async (_, fault) => {
+  const yard = await yardWith(fault);
+  yard.emulator.core.addFault({ match: create, fault: { kind: "list-lag", seconds: 30 } });
+  const error = await failure(run(yard, {}, { full: () => posts(yard) > 0 }));
+  expect([error.kind, error.complaint.what]).toEqual(["local", "the disk of this machine is full"]);
+  expect([yard.emulator.core.pods().length, alive(yard)]).toEqual([1, []]);
 });
 
 it("takes a finished run over from the volume when the run folder is lost", async () => {
