@@ -9,6 +9,7 @@ import type { LogStream } from "./log-stream.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
 import { timeText } from "./record.ts";
+import type { VolumeFiles } from "../service.ts";
 import { isLocalFailure, reasonOf } from "./retry.ts";
 import { endPod } from "./terminate.ts";
 import type { Judgement, Verdict } from "./verdict.ts";
@@ -114,14 +115,20 @@ async function takeFromVolume(attempt: Attempt): Promise<string | undefined> {
   if (folder.record.fetchedAt !== null) return undefined;
   await folder.phase("fetch", "fetching the results from the volume");
   return attemptFetch(async () => {
+    // The log goes first: once the results are recorded as fetched, no call comes back for it.
+    await takeLog(attempt, volume);
     await fetchFromVolume(attempt, volume);
-    const streamed = await world.runs.read(`${folder.path}/container.log`);
-    if (endInLog(streamed ?? "", folder.token, folder.record.name) !== undefined) return;
-    // The stream missed the end of the log, or all of it: the pod's own copy has it.
-    const key = attemptKey(folder.record.run, folder.record.attempt, "container.log");
-    const name = streamed === undefined ? "container.log" : "container.volume.log";
-    await volume.getFile(key, world.runs.absolute(`${folder.path}/${name}`));
   });
+}
+
+/** Where the stream missed the end of the log, or all of it, the pod's own copy has it. */
+async function takeLog(attempt: Attempt, volume: VolumeFiles): Promise<void> {
+  const { folder, world } = attempt;
+  const { run, attempt: n, name } = folder.record;
+  const streamed = await world.runs.read(`${folder.path}/container.log`);
+  if (endInLog(streamed ?? "", folder.token, name) !== undefined) return;
+  const file = streamed === undefined ? "container.log" : "container.volume.log";
+  await volume.getFile(attemptKey(run, n, "container.log"), world.runs.absolute(`${folder.path}/${file}`));
 }
 
 async function attemptFetch(fetch: () => Promise<void>): Promise<string | undefined> {

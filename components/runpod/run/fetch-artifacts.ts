@@ -1,3 +1,4 @@
+import { NotFoundError } from "../failures.ts";
 import type { PodPort, VolumeFiles } from "../service.ts";
 import type { Attempt } from "./attempt.ts";
 import { attemptKey } from "./intent.ts";
@@ -16,10 +17,16 @@ export async function fetchFromVolume(attempt: Attempt, volume: VolumeFiles): Pr
   for (const { key, size } of files) {
     const path = localPath(attempt, key.slice(prefix.length));
     if (path === undefined || ((await world.runs.size(path)) === size && size > 0)) continue;
-    await persist(world, limits, () => volume.getFile(key, world.runs.absolute(path)));
+    if (!(await persist(world, limits, () => volume.getFile(key, world.runs.absolute(path))))) throw missing(key);
   }
   await finish(attempt);
   return files.length;
+}
+
+/** A set of results that lacks one is no set: the next call asks for all that is not here. */
+function missing(key: string): NotFoundError {
+  const message = `the volume lists ${key}, but does not give it`;
+  return new NotFoundError(message, { status: 404, detail: message });
 }
 
 /** The same through the pod's own port, each file checked against its hash. */
