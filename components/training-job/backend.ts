@@ -28,8 +28,11 @@ export interface Backend {
   catalog(candidates: JobInputs["candidates"], timeoutMs: number): Promise<Catalog | undefined>;
   /** Starts, adopts, continues or takes over the run, and stays with it as long as the plan says. */
   run(job: JobPlan): Promise<Ended>;
-  /** What became of a run, without acting on it; `gone`: it is not finished and has no pod. Throws when nobody can say. */
-  observe(job: JobPlan): Promise<JobResult | "gone">;
+  /**
+   * What became of a run, without acting on it; `gone`: it is not finished and has no pod; `unrecorded`: a pod of it lives, of
+   * which nothing is kept here. Throws when nobody can say.
+   */
+  observe(job: JobPlan): Promise<JobResult | "gone" | "unrecorded">;
   /** Ends every pod of the job and proves it. What is gone is no failure. */
   end(job: JobPlan): Promise<void>;
   /** Tells the records of a job's links what they lack; starts nothing. Never throws for a server away. */

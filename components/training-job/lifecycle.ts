@@ -170,7 +170,7 @@ async function readJob(id: string, props: Properties, world: () => Backend) {
   const job = recordedJob(id, props);
   const seen = await world().observe(job);
   if (seen === "gone") return {};
-  if (!isOver(seen.status)) return recorded;
+  if (seen === "unrecorded" || !isOver(seen.status)) return recorded;
   const inputs = inputsOf(props) as unknown as JobInputs;
   return { ...recorded, props: { ...stateOf(inputs, props["plan"] as PricePlan, job.hash, seen) } };
 }
@@ -179,7 +179,7 @@ async function readJob(id: string, props: Properties, world: () => Backend) {
 async function billOf(id: string, props: Properties, world: () => Backend): Promise<number | null> {
   try {
     const seen = await world().observe(recordedJob(id, props));
-    return seen === "gone" ? null : seen.billedUsd;
+    return typeof seen === "string" ? null : seen.billedUsd;
   } catch {
     return null;
   }

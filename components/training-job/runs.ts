@@ -46,10 +46,11 @@ function recordable(error: unknown): JobResult | undefined {
 }
 
 /** What became of a run, without acting on it; its record is told what it lacks. */
-export async function observedRun(job: JobPlan, worlds: Worlds): Promise<JobResult | "gone"> {
+export async function observedRun(job: JobPlan, worlds: Worlds): Promise<JobResult | "gone" | "unrecorded"> {
   const world = await worlds.forEnding(job);
   const { state, outcome } = await observeJob(job, world);
-  if (state === "gone" || outcome === undefined) return "gone";
+  if (state === "gone") return "gone";
+  if (outcome === undefined) return "unrecorded";
   return { ...outcome, ...(await told(job, world)) };
 }
 

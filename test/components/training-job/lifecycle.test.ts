@@ -232,6 +232,12 @@ describe("read", () => {
     expect(await readRun(state)).toEqual({});
   });
 
+  it("keeps a job whose pod lives although nothing of it is kept here", async () => {
+    const state = await created({ status: "running" });
+    stage.seen = "unrecorded";
+    expect((await readRun(state)).props).toEqual(state);
+  });
+
   it("changes nothing about a job that runs", async () => {
     const state = await created({ status: "running" });
     stage.seen = jobResult({ status: "running", spentUsd: 0.2 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { observeJob } from "../../../../components/runpod/run/observe-job.ts";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
+import { observedRun } from "../../../../components/training-job/runs.ts";
 import { createYard, plan, type Wishes, type Yard } from "../../../support/simulated-yard.ts";
 
 const start = (yard: Yard) => yard.clock.run(runJob(plan(yard, { wait: "started" }), yard.controller().world));
@@ -28,4 +29,14 @@ it("refuses to say what became of a run while its volume cannot be read", async 
   await yard.clock.advance(600_000);
   const unreadable = look(yard, { volumeFault: () => "before" });
   await expect(unreadable).rejects.toThrow(/nobody can say whether the run has finished.*try again when the volume/);
+});
+
+it("does not call a run gone whose pod lives, although nothing of it is kept here", async () => {
+  const yard = await createYard({ script: { trainSeconds: 600 } });
+  const job = plan(yard, { volume: null, wait: "started" });
+  const { world } = yard.controller({ withVolume: false });
+  await yard.clock.run(runJob(job, world));
+  yard.disk.clear();
+  const worlds = { service: world.service, forRun: () => world, forEnding: () => world };
+  expect(await yard.clock.run(observedRun(job, worlds))).toBe("unrecorded");
 });
