@@ -2,7 +2,7 @@ import { lifetimeSeconds } from "../../training-job/plan.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { Pod, PodPort } from "../service.ts";
 import { hourUsd, reckonedUsd } from "./ledger.ts";
-import { timeText } from "./record.ts";
+import { type RunRecord, timeText } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { timing } from "./timing.ts";
 import type { Keeping, Reach, World } from "./world.ts";
@@ -36,11 +36,20 @@ export async function recordPod(attempt: Attempt, pod: Pod): Promise<void> {
   await folder.save({
     podIds: [pod.id, ...others],
     createdAt: folder.record.createdAt ?? timeText(world.clock.now()),
-    hourlyUsd: knownPrice(pod) ?? folder.record.hourlyUsd ?? job.maxUsdPerHour,
+    ...priceOf(pod, folder.record, job),
     gpu: pod.gpu?.id ?? folder.record.gpu,
     cloud: pod.cloud,
     dataCenter: pod.dataCenterId ?? folder.record.dataCenter,
   });
+}
+
+/** A price counts for all the time of a pod, so one that falls, as that of a stopped pod does, counts for none of it. */
+function priceOf(pod: Pod, record: RunRecord, job: JobPlan): Pick<RunRecord, "hourlyUsd" | "isPriced"> {
+  const price = knownPrice(pod);
+  const { hourlyUsd, isPriced } = record;
+  if (price === undefined) return { hourlyUsd: hourlyUsd ?? job.maxUsdPerHour, isPriced };
+  const isSame = isPriced && record.podIds[0] === pod.id;
+  return { hourlyUsd: Math.max(price, isSame ? (hourlyUsd ?? 0) : 0), isPriced: true };
 }
 
 /** USD per hour where RunPod says it; an answer may lack it or say 0 for a pod that is billed. */

@@ -54,6 +54,7 @@ async function announce(attempt: Attempt, candidate: PodTask["candidate"]): Prom
     cloud: candidate.cloud,
     dataCenter: candidate.dataCenter,
     hourlyUsd: null,
+    isPriced: false,
   } as const;
   const volume = world.volume;
   if (volume !== undefined) {

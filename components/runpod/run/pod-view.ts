@@ -46,7 +46,8 @@ export class PodView {
     const { folder } = this.attempt;
     if (folder.record.shownPodId !== pod.id) await folder.save({ shownPodId: pod.id });
     const price = knownPrice(pod);
-    if (price !== undefined && price !== this.attempt.folder.record.hourlyUsd) await recordPod(this.attempt, pod);
+    const { hourlyUsd, isPriced } = folder.record;
+    if (price !== undefined && (!isPriced || price > (hourlyUsd ?? 0))) await recordPod(this.attempt, pod);
     if (price !== undefined && isTooDear(this.attempt.job, price)) return { kind: "over-price", usdPerHour: price };
     const uptime = pod.runtime?.uptime;
     if (typeof uptime === "number") {

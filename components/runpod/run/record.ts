@@ -31,8 +31,10 @@ export const runRecordSchema = z.object({
   gpu: nullable(z.string()),
   cloud: nullable(z.string()),
   dataCenter: nullable(z.string()),
-  /** Price of the pod, the ceiling where RunPod did not say. */
+  /** Price of the pod, the highest that RunPod has shown for it; the ceiling where RunPod did not say. */
   hourlyUsd: nullable(z.number()),
+  /** RunPod has said it. */
+  isPriced: z.boolean().default(false),
   status: z.enum(runStatuses),
   exitCode: nullable(z.number()),
   reason: nullable(z.string()),

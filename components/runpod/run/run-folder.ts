@@ -108,6 +108,7 @@ function newRecord(world: Keeping, job: JobPlan, attempt: number): RunRecord {
     cloud: null,
     dataCenter: null,
     hourlyUsd: null,
+    isPriced: false,
     status: "planned",
     exitCode: null,
     reason: null,

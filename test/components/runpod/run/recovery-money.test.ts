@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
+import type { World } from "../../../../components/runpod/run/world.ts";
 import { createYard, plan } from "../../../support/simulated-yard.ts";
 import { alive, billedUsd, create, dieInCreate, failure, posts, run, yardWith } from "../../../support/yard-calls.ts";
 
@@ -130,5 +131,19 @@ it("counts all the time of a pod without a supervisor that outlived what it was 
   await yard.clock.advance(400_000);
   const error = await failure(run(yard, job, { withVolume: false }));
   expect([error.kind, posts(yard)]).toEqual(["over-budget", 1]);
+  expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
+
+it("counts a pod by the highest price that RunPod has shown for it", async () => {
+  const yard = await createYard({ script: { trainSeconds: 300, exitCode: () => 1 } });
+  const { world } = yard.controller();
+  const start = yard.clock.now();
+  const getPod: World["service"]["getPod"] = async (id) => {
+    const pod = await world.service.getPod(id);
+    return yard.clock.now() - start > 200_000 ? { ...pod, cost: 0.003 } : pod;
+  };
+  const job = plan(yard, { billingWaitSeconds: 0 });
+  const error = await failure(yard.clock.run(runJob(job, { ...world, service: { ...world.service, getPod } })));
+  expect(error.outcome?.hourlyUsd).toBe(0.25);
   expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
