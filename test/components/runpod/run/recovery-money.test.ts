@@ -147,3 +147,20 @@ it("counts a pod by the highest price that RunPod has shown for it", async () =>
   expect(error.outcome?.hourlyUsd).toBe(0.25);
   expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
+
+it("counts a stray pod that is found when its attempt is over", async () => {
+  const yard = await createYard({ script: { trainSeconds: 30, exitCode: (attempt) => (attempt === 1 ? 1 : 0) } });
+  const { world } = yard.controller();
+  const bodies: Parameters<World["service"]["createPod"]>[0][] = [];
+  const createPod: World["service"]["createPod"] = (body) => {
+    bodies.push(body);
+    return world.service.createPod(body);
+  };
+  await failure(yard.clock.run(runJob(plan(yard), { ...world, service: { ...world.service, createPod } })));
+  yard.emulator.core.addFault({ match: create, fault: { kind: "never-ready" } });
+  for (const body of bodies) await yard.clock.run(world.service.createPod(body));
+  await yard.clock.advance(1_800_000);
+  const outcome = await run(yard, { billingWaitSeconds: 0 });
+  expect(yard.emulator.core.pods()).toHaveLength(3);
+  expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
