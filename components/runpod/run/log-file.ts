@@ -19,8 +19,11 @@ export class LogFile {
   private readonly path: string;
   private position: Position;
   private waiting: PodLogLine[] = [];
-  private readonly known = new Set<string>();
+  /** How often a line has come, at most over one connection; and over the present one. */
+  private readonly known = new Map<string, number>();
+  private readonly seen = new Map<string, number>();
   private readonly ahead = new Map<string, number>();
+  private writing: Promise<void> = Promise.resolve();
 
   private constructor(world: Keeping, path: string, position: Position) {
     this.world = world;
@@ -42,12 +45,21 @@ export class LogFile {
     return this.position.lastId ?? undefined;
   }
 
-  /** False for a line that is here already. */
+  /** A new connection, over which lines may come again. */
+  connect(): void {
+    this.seen.clear();
+  }
+
+  /**
+   * False for a line that is here already. An id may be no more than the time of its line, so equal lines may be two: one
+   * connection brings none twice, and of those that come again over the next only what exceeds the first is new.
+   */
   take(line: PodLogLine): boolean {
-    const key = `${line.source} ${line.id} ${line.line}`;
-    if (this.known.has(key)) return false;
-    this.known.add(key);
-    if (this.known.size > MEMORY) this.known.delete(this.known.values().next().value ?? key);
+    const key = `${line.source} ${line.id} ${line.ts} ${line.line}`;
+    const times = (this.seen.get(key) ?? 0) + 1;
+    remember(this.seen, key, times);
+    if (times <= (this.known.get(key) ?? 0)) return false;
+    remember(this.known, key, times);
     const text = lineText(line);
     const left = this.ahead.get(`${line.source} ${text}`) ?? 0;
     this.position = { ...this.position, lastId: line.id };
@@ -59,8 +71,13 @@ export class LogFile {
     return true;
   }
 
-  /** Writes what has come, then the place up to which it reaches. */
-  async flush(): Promise<void> {
+  /** Writes what has come, then the place up to which it reaches; one after the other, so that lines keep their order. */
+  flush(): Promise<void> {
+    this.writing = this.writing.catch(() => undefined).then(() => this.write());
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
     const lines = this.waiting;
     if (lines.length === 0) return;
     this.waiting = [];
@@ -92,6 +109,11 @@ export class LogFile {
       this.position = { ...this.position, bytes: { ...this.position.bytes, [source]: size } };
     }
   }
+}
+
+function remember(counts: Map<string, number>, key: string, times: number): void {
+  counts.set(key, times);
+  if (counts.size > MEMORY) counts.delete(counts.keys().next().value ?? key);
 }
 
 function lineText(line: PodLogLine): string {

@@ -90,6 +90,7 @@ export class LogStream {
     const { world } = this.attempt;
     this.connection = new AbortController();
     if (this.stopping.signal.aborted) return;
+    this.file.connect();
     const after = this.file.lastId;
     const options = after === undefined ? { tail: TAIL } : { after };
     const lines = world.service.podLogs(podIdOf(this.attempt), { ...options, signal: this.connection.signal });
