@@ -138,6 +138,7 @@ function crossProblems(inputs: JobInputs, broken: ReadonlySet<string>): readonly
   }
   if (sound("candidates")) problems.push(...placeProblems(inputs), ...ruleProblems(inputs, sound("maxUsdPerHour")));
   if (sound("env", "secretEnv")) problems.push(...envProblems(inputs));
+  if (sound("ports", "volumeId")) problems.push(...portProblems(inputs));
   const money = sound("maxUsd", "maxUsdPerHour", "keepOnFailureMinutes", "handoverSeconds");
   if (money) problems.push(...budgetProblems(inputs));
   return problems;
@@ -210,6 +211,20 @@ function envProblems(inputs: JobInputs): readonly Problem[] {
     ...problems,
     { path: "env", reason: `must have at most ${MAX_VARIABLES} variables with secretEnv, got ${all}` },
   ];
+}
+
+/** Port of the supervisor in a pod without a volume. */
+const OWN_PORT = 8787;
+
+function portProblems({ ports, volumeId }: JobInputs): readonly Problem[] {
+  const numbers = ports.map((port) => Number.parseInt(port, 10));
+  return numbers.flatMap((number, index) => {
+    const path = `ports[${index}]`;
+    if (number < 1 || number > 65_535) return [{ path, reason: `must be a port from 1 to 65535, got ${number}` }];
+    if (numbers.indexOf(number) !== index) return [{ path, reason: `names port ${number} twice` }];
+    const isTaken = volumeId === null && number === OWN_PORT;
+    return isTaken ? [{ path, reason: `must not be ${OWN_PORT}: results leave a pod without a volume by it` }] : [];
+  });
 }
 
 /** A cap that does not even pay for the ending of one pod would start nothing. */

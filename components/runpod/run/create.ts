@@ -7,7 +7,7 @@ import { byAge, podsOfJob } from "./own-pods.ts";
 import { JobError } from "./outcome.ts";
 import { unreachable } from "./reach.ts";
 import { isPassing, persist, reasonOf } from "./retry.ts";
-import { timeText } from "./record.ts";
+import { type RunRecord, timeText } from "./record.ts";
 import { endStrays } from "./strays.ts";
 import { timing } from "./timing.ts";
 import type { PodTask } from "./world.ts";
@@ -18,7 +18,10 @@ export type Created = { readonly pod: Pod } | { readonly refused: RunpodError } 
 /** Sends one create and finds out what became of it, so that at most one pod of this attempt remains. */
 export async function createPod(attempt: Attempt, candidate: PodTask["candidate"]): Promise<Created> {
   const { world, job, folder } = attempt;
-  const body = world.renderPod(job, await announce(attempt, candidate));
+  const { task, sent } = planCreate(attempt, candidate);
+  // What cannot be written as a request is found before the record says that one was sent.
+  const body = world.renderPod(job, task);
+  await announce(attempt, sent);
   try {
     const pod = await world.service.createPod(body);
     await recordPod(attempt, pod);
@@ -39,23 +42,30 @@ function isLost(error: RunpodError): boolean {
   return error instanceof AmbiguousError || error.status === 409 || error.status === 429 || error.status < 400;
 }
 
-/** Writes down, here and on the volume, that a create is about to be sent. */
-async function announce(attempt: Attempt, candidate: PodTask["candidate"]): Promise<PodTask> {
+/** What the pod is told, and what the record says of its create. */
+function planCreate(attempt: Attempt, candidate: PodTask["candidate"]): { task: PodTask; sent: Sent } {
   const { world, job, folder, spentBeforeUsd } = attempt;
   const { seconds, limitedBy } = lifetimeOf(job, spentBeforeUsd + folder.record.extrasUsd);
   const now = world.clock.now();
   const createdAt = Math.floor(now / 1000);
+  const deadline = createdAt + seconds;
+  const { gpu, cloud, dataCenter } = candidate;
   const sent = {
     status: "creating",
     createSentAt: timeText(now),
-    deadlineAt: timeText((createdAt + seconds) * 1000),
-    limitedBy,
-    gpu: candidate.gpu,
-    cloud: candidate.cloud,
-    dataCenter: candidate.dataCenter,
+    deadlineAt: timeText(deadline * 1000),
+    ...{ limitedBy, gpu, cloud, dataCenter },
     hourlyUsd: null,
     isPriced: false,
   } as const;
+  return { task: { attempt: folder.record.attempt, token: folder.token, createdAt, deadline, candidate }, sent };
+}
+
+type Sent = Partial<RunRecord> & { readonly createSentAt: string };
+
+/** Writes down, here and on the volume, that a create is about to be sent. */
+async function announce(attempt: Attempt, sent: Sent): Promise<void> {
+  const { world, folder } = attempt;
   const volume = world.volume;
   if (volume !== undefined) {
     const { run, attempt: n } = folder.record;
@@ -70,7 +80,6 @@ async function announce(attempt: Attempt, candidate: PodTask["candidate"]): Prom
   }
   await folder.save(sent);
   await folder.event({ kind: "create-sent", name: folder.record.name });
-  return { attempt: folder.record.attempt, token: folder.token, createdAt, deadline: createdAt + seconds, candidate };
 }
 
 function unwritable({ job }: Attempt, error: Error): JobError {

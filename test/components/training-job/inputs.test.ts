@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgsError } from "../../../components/lib/errors.ts";
+import { SUPERVISOR_PORT } from "../../../components/runpod/run/pod-renderer.ts";
 import { UNKNOWN } from "../../../components/lib/unknown.ts";
 import { parseInputs } from "../../../components/training-job/inputs.ts";
 import { jobInputs } from "./fixtures.ts";
@@ -40,6 +41,13 @@ describe("the inputs of a job", () => {
       "a pool that is not there",
       { candidates: [{ gpu: "x", cloud: "ALL" }] },
       'candidates[0].cloud: must be "SECURE" or "COMMUNITY"',
+    ],
+    ["a port that is none", { ports: ["70000/tcp"] }, "ports[0]: must be a port from 1 to 65535, got 70000"],
+    ["a port twice", { ports: ["80/http", "80/tcp"] }, "ports[1]: names port 80 twice"],
+    [
+      "the supervisor's own port",
+      { volumeId: null, volumeDataCenter: null, ports: [`${SUPERVISOR_PORT}/http`] },
+      "ports[0]: must not be 8787: results leave a pod without a volume by it",
     ],
     ["a rule without its price", { candidates: { minMemoryGb: 24 } }, "candidates.maxUsdPerHour: is missing"],
     [

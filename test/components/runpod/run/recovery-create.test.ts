@@ -84,3 +84,11 @@ it("refuses to create beside a pod of its name that somebody else owns", async (
   expect([error.kind, posts(yard)]).toEqual(["refused", 1]);
   expect(await yard.clock.run(endJob(plan(yard), yard.controller().world))).toEqual({ endedPodIds: [] });
 });
+
+it("asks nobody to force a run of which nothing was sent, since its request could not be written", async () => {
+  const yard = await createYard();
+  await failure(run(yard, { volume: null, ports: ["8787/http"] }, { withVolume: false }));
+  expect(posts(yard)).toBe(0);
+  await yard.clock.advance(3_600_000);
+  expect((await run(yard, { volume: null }, { withVolume: false })).status).toBe("succeeded");
+});
