@@ -27,6 +27,8 @@ interface Call {
   readonly world: World;
   readonly excluded: Set<PodTask["candidate"]>;
   attempt: Attempt | undefined;
+  /** What this call made its last pod on. */
+  made?: { readonly attempt: number; readonly candidate: PodTask["candidate"] };
 }
 
 /**
@@ -108,11 +110,14 @@ async function outcome(call: Call): Promise<JobOutcome> {
 
 /** A candidate that proved unfit is not tried again in this call. False when it is none of the list. */
 function exclude(call: Call, attempt: Attempt): boolean {
-  const { gpu, cloud } = attempt.folder.record;
-  const unfit = call.job.candidates.filter((one) => one.gpu === gpu && one.cloud === cloud && !call.excluded.has(one));
-  const [first] = unfit;
-  if (first !== undefined) call.excluded.add(first);
-  return first !== undefined && call.excluded.size < call.job.candidates.length;
+  const { gpu, cloud, attempt: n } = attempt.folder.record;
+  // Of a pod that an earlier call made only its GPU and pool are known.
+  const unfit =
+    call.made?.attempt === n
+      ? call.made.candidate
+      : call.job.candidates.find((one) => one.gpu === gpu && one.cloud === cloud && !call.excluded.has(one));
+  if (unfit !== undefined) call.excluded.add(unfit);
+  return unfit !== undefined && call.excluded.size < call.job.candidates.length;
 }
 
 async function oneAttempt(call: Call, standing: Standing): Promise<Judgement | "started"> {
@@ -149,6 +154,7 @@ async function start(call: Call, attempt: Attempt): Promise<void> {
     await stageOnVolume(job.job, job.data, world, world.volume);
   }
   const { candidate } = await createOnCandidate(attempt, call.excluded);
+  call.made = { attempt: attempt.folder.record.attempt, candidate };
   await attempt.folder.phase("provision", `pod ${podIdOf(attempt)} on ${candidateText(candidate)} is being made ready`);
 }
 

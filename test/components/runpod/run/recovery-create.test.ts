@@ -92,3 +92,13 @@ it("asks nobody to force a run of which nothing was sent, since its request coul
   await yard.clock.advance(3_600_000);
   expect((await run(yard, { volume: null }, { withVolume: false })).status).toBe("succeeded");
 });
+
+it("never tries again the very candidate that was unfit, although another differs in the number of GPUs alone", async () => {
+  const yard = await yardWith({ kind: "capacity" });
+  yard.emulator.core.addFault({ match: create, after: 1, fault: { kind: "never-ready" } });
+  const [first] = plan(yard).candidates;
+  if (first === undefined) throw new Error("the plan has candidates");
+  const outcome = await run(yard, { candidates: [first, { ...first, count: 2 }] });
+  const counts = yard.emulator.core.pods().map((pod) => pod.gpu?.count);
+  expect([outcome.status, counts]).toEqual(["succeeded", [2, 1]]);
+});
