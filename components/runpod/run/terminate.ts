@@ -12,7 +12,7 @@ export interface Ending {
   readonly visibleByMs: number;
   /** Called once when RunPod has taken the order. */
   readonly ordered?: () => Promise<void>;
-  /** Called each time RunPod refuses: another way to end the pod, such as the acknowledgement. Must not throw. */
+  /** Called each time RunPod refuses: another way to end the pod, such as the acknowledgement. Must not throw; nobody waits long for it. */
   readonly refused?: () => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function endPod(world: Reach, pod: Ending): Promise<void> {
       if (!ordered) await pod.ordered?.();
       ordered = true;
     } else {
-      await pod.refused?.();
+      await otherwise(world, pod);
     }
     // A pod may end itself while our order is refused, so its absence is looked at either way.
     if (await isGone(world, suspect)) return;
@@ -36,6 +36,14 @@ export async function endPod(world: Reach, pod: Ending): Promise<void> {
     if (late || n >= 1_000 || (hopeless && n >= 5)) throw notGone(pod.podId, failure);
     await world.clock.sleep(Math.min(1_000 * 2 ** Math.min(n, 4), 10_000));
   }
+}
+
+/** A port or a volume that is silent must not keep us from asking RunPod again: the pod is billed meanwhile. */
+async function otherwise(world: Reach, pod: Ending): Promise<void> {
+  if (pod.refused === undefined) return;
+  const done = new AbortController();
+  const other = pod.refused().finally(() => done.abort());
+  await Promise.race([other, world.clock.sleep(timing.otherwiseMs, done.signal)]);
 }
 
 async function order(world: Reach, podId: string): Promise<Error | undefined> {

@@ -21,6 +21,8 @@ export const timing = {
   goneSpacingMs: 2_000,
   /** How long we go on asking for a pod's end. */
   terminateLimitMs: 3_600_000,
+  /** How long another way to end a pod may hold up the next order. */
+  otherwiseMs: 10_000,
   /** Without a heartbeat in a log stream that works. */
   silenceMs: 180_000,
   /** After the supervisor's own stall limit, before we end the pod ourselves. */

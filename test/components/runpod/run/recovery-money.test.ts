@@ -164,3 +164,18 @@ it("counts a stray pod that is found when its attempt is over", async () => {
   expect(yard.emulator.core.pods()).toHaveLength(3);
   expect(outcome.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
+
+it("asks RunPod again for an end that it refused, although the pod's port is silent", async () => {
+  const yard = await createYard();
+  const { world } = yard.controller({ withVolume: false });
+  const podPort: World["podPort"] = (id, token) => {
+    const port = world.podPort(id, token);
+    return port && { ...port, acknowledge: () => world.clock.sleep(450_000) };
+  };
+  const fault = { kind: "status", status: 403, phase: "before" } as const;
+  yard.emulator.core.addFault({ match: { method: "POST", path: "/v2/pods/*/action" }, fault });
+  yard.emulator.core.addFault({ match: { method: "DELETE", path: "/v2/pods/*" }, fault });
+  await yard.clock.run(runJob(plan(yard, { volume: null, handoverSeconds: 3_000 }), { ...world, podPort }));
+  const [pod] = yard.emulator.core.pods();
+  expect(((pod?.terminatedAt ?? 0) - (pod?.createdAt ?? 0)) / 1000).toBeLessThan(130);
+});
