@@ -1,4 +1,4 @@
-import { settledUsd, reckonedUsd } from "../runpod/run/ledger.ts";
+import { costUsd } from "../runpod/run/ledger.ts";
 import { isOver, type RunRecord } from "../runpod/run/record.ts";
 import type { JobPlan } from "../training-job/plan.ts";
 import { metricName } from "./points.ts";
@@ -14,10 +14,7 @@ export function costNumbers(
   const made = records.filter((record) => record.podIds.length > 0);
   const bills = made.map((record) => record.billedUsd);
   const billedUsd = bills.reduce<number>((sum, usd) => sum + (usd ?? 0), 0);
-  const spentUsd = records.reduce(
-    (sum, one) => sum + (isOver(one) ? settledUsd(one) : reckonedUsd(job, one, nowMs)),
-    0,
-  );
+  const spentUsd = records.reduce((sum, one) => sum + costUsd(job, one, nowMs), 0);
   return {
     "cost.planned_usd": job.worstCaseUsd,
     "cost.cap_usd": job.maxUsd,

@@ -1,6 +1,6 @@
 import { priceOr, spentUsd } from "../../lib/cost/spend.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
-import type { RunRecord } from "./record.ts";
+import { isOver, mayHavePod, type RunRecord } from "./record.ts";
 
 type Prices = Pick<JobPlan, "maxUsdPerHour" | "ceilingUsdPerHour">;
 
@@ -52,6 +52,12 @@ export function writeOff(
 export function settledUsd(record: RunRecord): number {
   const billedUsd = (record.billedUsd ?? 0) + record.unseenUsd;
   return record.reason === "lost" && record.billedUsd !== null ? billedUsd : Math.max(record.spentUsd, billedUsd);
+}
+
+/** What an attempt has cost so far: settled once its pod is proved gone, else reckoned until now, also where its run is over. */
+export function costUsd(job: Prices, record: RunRecord, nowMs: number): number {
+  const isOpen = !isOver(record) || (mayHavePod(record) && record.provedGoneAt === null);
+  return isOpen ? Math.max(settledUsd(record), reckonedUsd(job, record, nowMs)) : settledUsd(record);
 }
 
 /** Against the cap, all attempts but `except`. */

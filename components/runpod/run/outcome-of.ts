@@ -1,7 +1,7 @@
 import type { JobPlan } from "../../training-job/plan.ts";
-import { settledUsd, reckonedUsd } from "./ledger.ts";
+import { costUsd } from "./ledger.ts";
 import type { JobOutcome } from "./outcome.ts";
-import { isOver, type RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
 
 /** The outcome that a run's records tell, the newest attempt first in everything; undefined without an attempt. */
 export function outcomeOf(job: JobPlan, records: readonly RunRecord[], nowMs: number): JobOutcome | undefined {
@@ -21,7 +21,7 @@ export function outcomeOf(job: JobPlan, records: readonly RunRecord[], nowMs: nu
     dataCenter: told.dataCenter,
     hourlyUsd: told.hourlyUsd,
     worstCaseUsd: job.worstCaseUsd,
-    spentUsd: sorted.reduce((sum, one) => sum + (isOver(one) ? settledUsd(one) : reckonedUsd(job, one, nowMs)), 0),
+    spentUsd: sorted.reduce((sum, one) => sum + costUsd(job, one, nowMs), 0),
     billedUsd: bills.includes(null) ? null : bills.reduce<number>((sum, usd) => sum + (usd ?? 0), 0),
     attempts: sorted.length,
     exitCode: told.exitCode,

@@ -179,3 +179,11 @@ it("asks RunPod again for an end that it refused, although the pod's port is sil
   const [pod] = yard.emulator.core.pods();
   expect(((pod?.terminatedAt ?? 0) - (pod?.createdAt ?? 0)) / 1000).toBeLessThan(130);
 });
+
+it("counts a pod whose end is refused for as long as it is there", async () => {
+  const yard = await createYard({ script: { exitCode: () => 1 } });
+  yard.emulator.core.refuseTermination(100_000);
+  const error = await failure(run(yard));
+  expect(error.kind).toBe("not-gone");
+  expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
+});
