@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sha256Of } from "../file-hash.ts";
 import type { RunFolders } from "./world.ts";
@@ -53,15 +53,30 @@ async function writeAside(path: string, text: string, mode: number): Promise<voi
   }
 }
 
+/** A lease that is seen without its text would be taken for one that a killed process left: the text is there with the name. */
 async function createNew(path: string, text: string): Promise<boolean> {
+  const aside = `${path}.${process.pid}.${asides++}.tmp`;
   await mkdir(dirname(path), { recursive: true });
   try {
-    const file = await open(path, "wx");
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
+    await writeFile(aside, text);
+    await link(aside, path);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (code === "EEXIST") return false;
+    if (withoutLinks.includes(code)) return await createInPlace(path, text);
+    throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** What a file system says that has no second name for a file. */
+const withoutLinks = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+async function createInPlace(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -13,7 +13,7 @@ export interface RunFolders {
   /** Writes aside and renames, so that a reader sees the old text or the new one. */
   write(path: string, text: string, mode?: number): Promise<void>;
   append(path: string, text: string): Promise<void>;
-  /** False, and nothing written, when the file exists. */
+  /** False, and nothing written, when the file exists. Whoever sees the new file sees all of its text. */
   createNew(path: string, text: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   /** Names in a folder; none where there is no such folder. */

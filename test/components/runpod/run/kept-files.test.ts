@@ -44,3 +44,14 @@ it("knows what is not there from what cannot be read", async () => {
   await files.write("folder/file", "x");
   await expect(files.read("folder")).rejects.toThrow("EISDIR");
 });
+
+it("shows a new file with all of its text or not at all", async () => {
+  const files = keptFiles(home);
+  const text = "x".repeat(20_000_000);
+  const made = files.createNew("runs/lease.json", text);
+  let seen: string | undefined;
+  while (seen === undefined) seen = await files.read("runs/lease.json");
+  expect(seen.length).toBe(text.length);
+  expect([await made, await files.createNew("runs/lease.json", "other")]).toEqual([true, false]);
+  expect(await files.list("runs")).toEqual(["lease.json"]);
+});
