@@ -145,18 +145,29 @@ async function catalogOf(inputs: JobInputs, world: () => Backend, timeoutMs: num
 
 /** Create and update are one flow: the run is looked up, adopted, started or continued by the life cycle library. */
 async function ensureRun(properties: Properties, job: Job, backend: Backend): Promise<Properties> {
-  const prices = await priced(job.inputs, () => backend, CREATE_TIMEOUT_MS);
-  const plan = planJob(job.inputs, prices.candidates.length === 0 ? job.prices : prices);
-  if (plan.candidates.length === 0) throw new Error(noCandidates(plan));
+  const { prices, why } = await pricesNow(job, backend);
+  const plan = planJob(job.inputs, prices);
   const ended = await backend.run(plan);
   if (ended.ok) return { ...stateOf(job.inputs, job.prices, plan.hash, ended.result) };
-  if (ended.result === undefined) throw new Error(ended.message);
+  const message = why === undefined ? ended.message : `${ended.message} (${why})`;
+  if (ended.result === undefined) throw new Error(message);
   const state = stateOf(job.inputs, job.prices, plan.hash, ended.result);
-  throw new PartialFailure(ended.message, plan.run, { ...state, __provider: properties["__provider"] });
+  throw new PartialFailure(message, plan.run, { ...state, __provider: properties["__provider"] });
 }
 
-function noCandidates(plan: JobPlan): string {
-  return `job "${plan.job}": no candidate is known: RunPod's catalog did not answer; try again, or list candidates by GPU id`;
+/**
+ * Today's prices, and why there is no candidate, where there is none. Then nothing can be started, but a pod that runs is
+ * still adopted and a run that has finished is taken over: that must not depend on what the catalog says today.
+ */
+async function pricesNow({ inputs, prices }: Job, backend: Backend): Promise<{ prices: PricePlan; why?: string }> {
+  try {
+    const live = await priced(inputs, () => backend, CREATE_TIMEOUT_MS);
+    const now = live.candidates.length === 0 ? prices : live;
+    return now.candidates.length > 0 ? { prices: now } : { prices: now, why: "RunPod's catalog did not answer" };
+  } catch (error) {
+    if (!(error instanceof ArgsError)) throw error;
+    return { prices: { ...prices, candidates: [] }, why: error.problems.map(({ reason }) => reason).join("; ") };
+  }
 }
 
 /** A run is read as it is recorded: its pod's absence is its normal end. Only what is newly known comes in. */

@@ -147,6 +147,7 @@ function finished(attempt: Attempt): Verdict {
 
 async function start(call: Call, attempt: Attempt): Promise<void> {
   const { job, world } = call;
+  if (job.candidates.length === 0) throw nothingToTry(job);
   await preflight(attempt);
   await reserveMoney(attempt);
   if (job.data !== null && world.volume !== undefined) {
@@ -156,6 +157,15 @@ async function start(call: Call, attempt: Attempt): Promise<void> {
   const { candidate } = await createOnCandidate(attempt, call.excluded);
   call.made = { attempt: attempt.folder.record.attempt, candidate };
   await attempt.folder.phase("provision", `pod ${podIdOf(attempt)} on ${candidateText(candidate)} is being made ready`);
+}
+
+function nothingToTry(job: JobPlan): JobError {
+  return new JobError("no-candidate", {
+    what: "no candidate is known",
+    on: `job "${job.job}"`,
+    why: "the catalog offers none of those that are wanted",
+    todo: "try again later, raise maxUsdPerHour, or list other candidates by GPU id",
+  });
 }
 
 async function follow(attempt: Attempt, stream: LogStream): Promise<Verdict | "started"> {

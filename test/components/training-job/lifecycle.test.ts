@@ -14,6 +14,7 @@ interface Stage {
   /** Calls that reached the outside world. */
   readonly calls: string[];
   readonly ended: JobPlan[];
+  readonly plans: JobPlan[];
   catalog: ReturnType<Backend["catalog"]>;
   run: Ended;
   seen: Awaited<ReturnType<Backend["observe"]>> | Error;
@@ -22,7 +23,7 @@ interface Stage {
 let stage: Stage;
 beforeEach(() => {
   const catalog = Promise.resolve(catalogOf(a4000));
-  stage = { calls: [], ended: [], catalog, run: { ok: true, result: jobResult() }, seen: "gone" };
+  stage = { calls: [], ended: [], plans: [], catalog, run: { ok: true, result: jobResult() }, seen: "gone" };
 });
 
 function lifecycle() {
@@ -33,6 +34,7 @@ function lifecycle() {
     },
     run: async (job) => {
       stage.calls.push(`run ${job.run}`);
+      stage.plans.push(job);
       return stage.run;
     },
     observe: async () => {
@@ -165,17 +167,20 @@ describe("create", () => {
     await expect(lifecycle().create(await checked())).rejects.not.toHaveProperty("id");
   });
 
-  it("takes today's prices, not those of the preview", async () => {
+  it("takes today's prices, not those of the preview: a run that is not there already does not start", async () => {
     const inputs = await checked();
     stage.catalog = Promise.resolve(catalogOf(catalogGpu(a4000.id, 0.55)));
+    stage.run = { ok: false, message: "no candidate is known", result: undefined };
     await expect(lifecycle().create(inputs)).rejects.toThrow("costs $0.550/h, above $0.400/h");
-    expect(stage.calls).not.toContain("run");
+    expect(stage.plans.at(-1)?.candidates).toEqual([]);
   });
 
-  it("refuses to start by a rule that no catalog answers", async () => {
+  it("starts nothing by a rule that no catalog answers", async () => {
     stage.catalog = Promise.resolve(undefined);
     const inputs = await checked({ candidates: { minMemoryGb: 16, maxUsdPerHour: 0.4 } });
-    await expect(lifecycle().create(inputs)).rejects.toThrow("no candidate is known");
+    stage.run = { ok: false, message: "no candidate is known", result: undefined };
+    await expect(lifecycle().create(inputs)).rejects.toThrow("no candidate is known (RunPod's catalog did not answer)");
+    expect(stage.plans.at(-1)?.candidates).toEqual([]);
   });
 });
 
@@ -187,6 +192,15 @@ describe("update", () => {
     const { outs } = (await lifecycle().update("id", state, news)) as { outs: Properties };
     expect(outs).toMatchObject({ maxUsd: 0.9, status: "succeeded", podId: "pod1" });
     expect(stage.calls).toEqual([]);
+  });
+
+  it("adopts a run although its GPU has become too dear", async () => {
+    const state = await created({ status: "running" });
+    stage.catalog = Promise.resolve(catalogOf(catalogGpu(a4000.id, 0.55)));
+    stage.run = { ok: true, result: jobResult() };
+    const news = { ...given(), plan: state["plan"] };
+    const { outs } = (await lifecycle().update("id", state, news)) as { outs: Properties };
+    expect(outs).toMatchObject({ status: "succeeded" });
   });
 
   it("goes on with a failed run", async () => {

@@ -189,3 +189,10 @@ it("trains nothing twice when a pod without a volume finished unseen, crashed in
   ]);
   expect([yard.runner.finishes.length, posts(yard), alive(yard)]).toEqual([1, 1, []]);
 });
+
+it("starts nothing without a candidate, and adopts what runs", async () => {
+  const yard = await createYard();
+  expect([(await failure(run(yard, { candidates: [] }))).kind, posts(yard)]).toEqual(["no-candidate", 0]);
+  await run(yard, { wait: "started" });
+  expect([(await run(yard, { candidates: [] })).status, posts(yard)]).toEqual(["succeeded", 1]);
+});
