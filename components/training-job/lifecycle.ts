@@ -59,7 +59,9 @@ export function jobLifecycle(connect: Connect): Lifecycle {
     update: async (_id, olds: Properties, news: Properties) => {
       const job = jobOf(news);
       // A run that is done is taken over from its record: a new budget or label must not depend on the network.
-      if (olds["hash"] === job.plan.hash && isDone({ ...olds, wait: news["wait"] })) {
+      // But lower limits are looked after where a pod still runs.
+      const isRecorded = isDone({ ...olds, wait: news["wait"] }) && (isOver(olds["status"]) || !isLowered(olds, news));
+      if (olds["hash"] === job.plan.hash && isRecorded) {
         const told = await retold(job.plan, olds, world);
         return { outs: stateOf(job.inputs, job.prices, job.plan.hash, { ...recordedResult(olds), ...told }) };
       }
@@ -68,6 +70,11 @@ export function jobLifecycle(connect: Connect): Lifecycle {
     read: async (id, props: Properties = {}) => readJob(id, props, world),
     delete: async (id, props: Properties) => world().end(recordedJob(id, props)),
   };
+}
+
+/** Limits that bind a pod which runs already. */
+function isLowered(olds: Properties, news: Properties): boolean {
+  return ["maxUsd", "maxUsdPerHour", "maxDurationMinutes"].some((key) => Number(news[key]) < Number(olds[key]));
 }
 
 interface Job {

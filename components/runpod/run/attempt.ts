@@ -1,3 +1,4 @@
+import { formatUsd } from "../../lib/cost/spend.ts";
 import { lifetimeSeconds } from "../../training-job/plan.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { Pod, PodPort } from "../service.ts";
@@ -72,6 +73,32 @@ export function spentUsdNow(attempt: Attempt): number {
 export function lifetimeOf(job: JobPlan, spentUsd: number): { seconds: number; limitedBy: "duration" | "money" } {
   const seconds = Math.floor(lifetimeSeconds(job, spentUsd));
   return { seconds, limitedBy: seconds < Math.floor(job.maxDurationSeconds) ? "money" : "duration" };
+}
+
+/** Epoch milliseconds of the order to stop: the one that the pod carries, or an earlier one where the longest duration is shorter now. */
+export function deadlineMs(job: Pick<JobPlan, "maxDurationSeconds">, record: RunRecord): number {
+  const { deadlineAt, createSentAt } = record;
+  const carried = deadlineAt === null ? Number.POSITIVE_INFINITY : Date.parse(deadlineAt);
+  const wanted = createSentAt === null ? carried : Date.parse(createSentAt) + job.maxDurationSeconds * 1000;
+  return Math.min(carried, wanted);
+}
+
+/**
+ * A pod keeps the deadline that it was made with. Whoever has lowered the limits since is told what it can still cost when
+ * nobody is there to end it sooner.
+ */
+export async function tellOldLimits(attempt: Attempt): Promise<void> {
+  const { job, folder, spentBeforeUsd } = attempt;
+  const { createSentAt, deadlineAt, extrasUsd, worstCaseUsd, name } = folder.record;
+  if (createSentAt === null || deadlineAt === null) return;
+  const { seconds } = lifetimeOf(job, spentBeforeUsd + extrasUsd);
+  if (Date.parse(deadlineAt) <= Date.parse(createSentAt) + seconds * 1000) return;
+  await folder.complain("warning", {
+    what: "the pod was made under higher limits, and keeps its deadline",
+    on: name,
+    why: `it ends itself at ${deadlineAt} and can cost ${formatUsd(worstCaseUsd)} until then`,
+    todo: "an up that stays with it ends it within the limits of today; ./yard down ends it now",
+  });
 }
 
 /** Epoch milliseconds from which on a 404 for this attempt's pod means what it says. */

@@ -2,7 +2,7 @@ import type { JobPlan } from "../../training-job/plan.ts";
 import { parseAttemptName } from "../../lib/names.ts";
 import type { PodEnd } from "../render/status-line.ts";
 import type { Pod } from "../service.ts";
-import { type Attempt, recordPod } from "./attempt.ts";
+import { type Attempt, recordPod, tellOldLimits } from "./attempt.ts";
 import { endAttempt } from "./conclude.ts";
 import { refuseForeign } from "./create.ts";
 import { type Decision, decide, type KnownAttempt } from "./decide.ts";
@@ -155,6 +155,7 @@ async function standing(
   if (pod !== undefined) {
     await recordPod(attempt, pod);
     await folder.event({ kind: "adopted", name: pod.name, podId: pod.id });
+    await tellOldLimits(attempt);
   }
   const end = known.find((one) => one.record.attempt === decision.attempt)?.end;
   return { next: decision.kind, attempt, end, live: isLive(pods, folder) };

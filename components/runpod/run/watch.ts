@@ -1,6 +1,6 @@
 import { RunpodError } from "../failures.ts";
 import { reserveSeconds } from "../../training-job/plan.ts";
-import { type Attempt, costsNow, isTooDear, spentUsdNow, tellMoney } from "./attempt.ts";
+import { type Attempt, costsNow, deadlineMs, isTooDear, spentUsdNow, tellMoney } from "./attempt.ts";
 import { askEndNow, lastWord } from "./last-word.ts";
 import { hourUsd } from "./ledger.ts";
 import type { LogStream } from "./log-stream.ts";
@@ -129,13 +129,12 @@ export class Watch {
   /** Price, as the answer to the create told it; money and time, which the pod keeps too: this is for a pod that does not. */
   private limit(): Verdict | undefined {
     const { job, folder, world } = this.attempt;
-    const { deadlineAt, hourlyUsd } = folder.record;
+    const { hourlyUsd } = folder.record;
     if (hourlyUsd !== null && isTooDear(job, hourlyUsd)) return { kind: "over-price", usdPerHour: hourlyUsd };
     const ending = (ENDING_SECONDS * hourUsd(job, hourlyUsd)) / 3600;
     if (spentUsdNow(this.attempt) + ending > job.maxUsd) return { kind: "over-budget" };
-    const last =
-      deadlineAt === null ? undefined : Date.parse(deadlineAt) + (reserveSeconds(job) - ENDING_SECONDS) * 1000;
-    return last !== undefined && world.clock.now() >= last ? { kind: "deadline" } : undefined;
+    const last = deadlineMs(job, folder.record) + (reserveSeconds(job) - ENDING_SECONDS) * 1000;
+    return world.clock.now() >= last ? { kind: "deadline" } : undefined;
   }
 
   private async overdue(): Promise<Verdict | undefined> {

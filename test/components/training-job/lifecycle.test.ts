@@ -194,6 +194,16 @@ describe("update", () => {
     expect(stage.calls).toEqual([]);
   });
 
+  it("looks after lower limits where a pod runs, and takes higher ones into the record", async () => {
+    const state = await created({ status: "running" }, { wait: "started" });
+    stage.calls.length = 0;
+    const news = (maxUsd: number) => ({ ...given({ maxUsd, wait: "started" }), plan: state["plan"] });
+    await lifecycle().update("id", state, news(0.9));
+    expect(stage.calls).toEqual([]);
+    await lifecycle().update("id", state, news(0.3));
+    expect(stage.calls).toEqual(["catalog", expect.stringMatching(/^run /)]);
+  });
+
   it("adopts a run although its GPU has become too dear", async () => {
     const state = await created({ status: "running" });
     stage.catalog = Promise.resolve(catalogOf(catalogGpu(a4000.id, 0.55)));

@@ -187,3 +187,14 @@ it("counts a pod whose end is refused for as long as it is there", async () => {
   expect(error.kind).toBe("not-gone");
   expect(error.outcome?.spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
+
+it("ends a running pod within limits that were lowered, and says what it can cost unwatched", async () => {
+  const yard = await createYard({ script: { trainSeconds: 3_000 } });
+  await run(yard, { wait: "started" });
+  await yard.clock.advance(600_000);
+  const error = await failure(run(yard, { maxDurationSeconds: 900 }));
+  expect([error.kind, posts(yard)]).toEqual(["timed-out", 1]);
+  const [pod] = yard.emulator.core.pods();
+  expect(((pod?.terminatedAt ?? 0) - (pod?.createdAt ?? 0)) / 1000).toBeLessThan(900 + 165);
+  expect(yard.lines.join("\n")).toMatch(/made under higher limits.*can cost \$0\.53\d until then/);
+});
