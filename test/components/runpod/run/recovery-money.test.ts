@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { endStray } from "../../../../components/runpod/run/end-stray.ts";
+import { runRecordSchema } from "../../../../components/runpod/run/record.ts";
 import { runJob } from "../../../../components/runpod/run/run-job.ts";
 import type { World } from "../../../../components/runpod/run/world.ts";
 import { createYard, plan } from "../../../support/simulated-yard.ts";
@@ -197,4 +199,16 @@ it("ends a running pod within limits that were lowered, and says what it can cos
   const [pod] = yard.emulator.core.pods();
   expect(((pod?.terminatedAt ?? 0) - (pod?.createdAt ?? 0)) / 1000).toBeLessThan(900 + 165);
   expect(yard.lines.join("\n")).toMatch(/made under higher limits.*can cost \$0\.53\d until then/);
+});
+
+it("counts the disk of a pod that is ended from outside its run", async () => {
+  const yard = await createYard({ script: { trainSeconds: 3_000 } });
+  await run(yard, { wait: "started", diskGb: 2_000, ceilingUsdPerHour: 0.8 });
+  await yard.clock.advance(1_800_000);
+  const { world } = yard.controller();
+  const path = [...yard.disk.keys()].find((one) => one.endsWith("-a1/status.json")) ?? "";
+  const kept = () => runRecordSchema.parse(JSON.parse(yard.disk.get(path) ?? ""));
+  for (const pod of await yard.clock.run(world.service.listPods())) await yard.clock.run(endStray(pod, kept(), world));
+  expect(alive(yard)).toEqual([]);
+  expect(kept().spentUsd).toBeGreaterThanOrEqual(billedUsd(yard));
 });
