@@ -34,6 +34,7 @@ export async function lookUp(job: JobPlan, world: World): Promise<Standing> {
   const pods = await surePods(job, world, history);
   refuseForeign({ job }, pods.foreign);
   const folders = await withUnknownPods(job, world, history, pods);
+  if (folders.length === 0 && history.volume === "unreadable" && !world.forced(job.job)) throw blindError(job);
   if (history.unreadable.length > 0 && !world.forced(job.job)) throw unknownError(job, history.unreadable.join("; "));
   const known = folders.map((folder): KnownAttempt => {
     const kept = history.attempts.find((one) => one.folder.record.attempt === folder.record.attempt);
@@ -171,6 +172,16 @@ async function markLost(job: JobPlan, world: World, folder: RunFolder | undefine
     reason: "lost",
     spentUsd: lostUsd(job, record, now),
     provedGoneAt: timeText(now),
+  });
+}
+
+/** Nothing is kept here, and what the volume keeps cannot be read: the run may have been made from another machine. */
+function blindError(job: JobPlan): JobError {
+  return new JobError("unreachable", {
+    what: "the volume cannot be read, so nobody can say whether the run has finished",
+    on: `job "${job.job}" (volume ${job.volume?.id ?? "unknown"})`,
+    why: "this machine keeps nothing of the run, and nothing is trained twice",
+    todo: `check that the volume exists and that the S3 keys may read it, then run ./yard up again; to train all the same, set TRAINYARD_FORCE_NEW_RUN=${job.job}`,
   });
 }
 

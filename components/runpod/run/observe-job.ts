@@ -35,7 +35,10 @@ export async function observeJob(job: JobPlan, raw: World): Promise<Observation>
   if (outcome?.status === "succeeded") return { state: "finished", pods, outcome };
   if (pods.length > 0) return { state: "live", pods, outcome };
   const last = history.attempts.at(-1);
-  if (last === undefined) return { state: "gone", pods, outcome };
+  if (last === undefined) {
+    if (history.volume === "unreadable" || history.unreadable.length > 0) throw unknownEnd(job);
+    return { state: "gone", pods, outcome };
+  }
   if (isOver(last.folder.record) || last.end !== undefined) return { state: "over", pods, outcome };
   if (history.volume === "unreadable") throw unknownEnd(job);
   return { state: "gone", pods, outcome };
@@ -58,7 +61,7 @@ function unknownEnd(job: JobPlan): JobError {
   return new JobError("unreachable", {
     what: "nobody can say whether the run has finished",
     on: `job "${job.job}"`,
-    why: "its pod is gone and the volume cannot be read",
+    why: "its pod is gone, and what is kept of it cannot be read",
     todo: "try again when the volume can be read",
   });
 }

@@ -31,6 +31,17 @@ it("refuses to say what became of a run while its volume cannot be read", async 
   await expect(unreadable).rejects.toThrow(/nobody can say whether the run has finished.*try again when the volume/);
 });
 
+it("refuses to say what became of a run of which nothing is kept here while its volume cannot be read", async () => {
+  const yard = await createYard({ script: { trainSeconds: 30 } });
+  await start(yard);
+  await yard.clock.advance(600_000);
+  yard.disk.clear();
+  await expect(look(yard, { volumeFault: () => "before" })).rejects.toThrow(
+    "nobody can say whether the run has finished",
+  );
+  expect((await look(yard)).state).toBe("over");
+});
+
 it("does not call a run gone whose pod lives, although nothing of it is kept here", async () => {
   const yard = await createYard({ script: { trainSeconds: 600 } });
   const job = plan(yard, { volume: null, wait: "started" });

@@ -196,3 +196,20 @@ it("starts nothing without a candidate, and adopts what runs", async () => {
   await run(yard, { wait: "started" });
   expect([(await run(yard, { candidates: [] })).status, posts(yard)]).toEqual(["succeeded", 1]);
 });
+
+it("trains nothing twice where nothing is kept here and the volume cannot be read at first", async () => {
+  const yard = await createYard();
+  await run(yard);
+  yard.disk.clear();
+  const start = yard.clock.now();
+  const blind: Wishes = {
+    volumeFault: (call) => (call === "list" && yard.clock.now() - start < 50_000 ? "before" : undefined),
+  };
+  const error = await failure(run(yard, {}, blind));
+  expect([error.kind, error.complaint.what, posts(yard)]).toEqual([
+    "unreachable",
+    "the volume cannot be read, so nobody can say whether the run has finished",
+    1,
+  ]);
+  expect([(await run(yard)).status, posts(yard)]).toEqual(["succeeded", 1]);
+});
