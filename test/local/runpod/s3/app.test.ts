@@ -95,7 +95,7 @@ describe("objects are files of the volume", () => {
 });
 
 describe("large files", () => {
-  it("streams 300 MB without holding it in memory", async () => {
+  it("streams 300 MB without holding it in memory", { timeout: 120_000 }, async () => {
     await writeFile(join(bed.folder, "big"), "");
     await truncate(join(bed.folder, "big"), 300_000_000);
     const before = process.memoryUsage().arrayBuffers;
