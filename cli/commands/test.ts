@@ -10,6 +10,7 @@ import { ensureImage, trainerImage } from "../images/index.ts";
 import { ownImages } from "../images/own-image.ts";
 import { stopLocal } from "../local.ts";
 import { withExample } from "../program.ts";
+import { endLeft } from "../testing/end-left.ts";
 import { testEnvironment } from "../testing/environment.ts";
 import { runSuite, type SuiteResult } from "../testing/run-suite.ts";
 import { type Part, parsePart, stagesOfPart, wholeRun } from "../testing/step.ts";
@@ -76,6 +77,7 @@ async function prepareAndRun(
   const image = run.extent === "fast" ? undefined : await prepareContainers(context, progress);
   try {
     const env = testEnvironment(context.env, {
+      run: run.scratch,
       home: run.home,
       propertyRuns: run.extent === "fast" ? fastPropertyRuns : undefined,
       full: run.extent === "full",
@@ -88,6 +90,7 @@ async function prepareAndRun(
     const given = { out, skipsFail, interrupted: context.interrupted };
     return await runSuite(stages, { env, root: context.root, part: run.part, scratch: run.scratch }, given);
   } finally {
+    await endLeft({ ...context, env: { ...context.env, DOCKER_HOST: image?.host } }, run.scratch, progress);
     if (image?.startedEngine === true) await stopPrivateEngine(context);
   }
 }

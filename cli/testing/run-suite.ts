@@ -37,12 +37,16 @@ export async function runSuite(
   return { ...total(done, given.skipsFail), steps: done };
 }
 
-async function runStep(step: Step, run: Omit<StepRun, "show">, { out, skipsFail }: Given): Promise<StepResult> {
+async function runStep(
+  step: Step,
+  run: Omit<StepRun, "show">,
+  { out, skipsFail, interrupted }: Given,
+): Promise<StepResult> {
   const started = Date.now();
   const said: string[] = []; // shown with the result: another lane may be at work
   const show = (line: string) => void said.push(line);
   out.progress(`  ...   ${step.name}`);
-  const tally = await step.run({ ...run, show }).catch((error: unknown) => {
+  const tally = await step.run({ ...run, interrupted, show }).catch((error: unknown) => {
     show(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1, skipped: [] };
   });

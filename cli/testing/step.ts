@@ -32,6 +32,8 @@ export interface StepRun {
   readonly part: Part;
   /** Where a step may write its reports; removed at the end. */
   readonly scratch: string;
+  /** Ends a step that runs: ^C. @default never */
+  readonly interrupted?: AbortSignal;
   /** Shows a line of a failure as it happens. */
   readonly show: (line: string) => void;
 }

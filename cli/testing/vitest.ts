@@ -68,7 +68,9 @@ async function runVitest(project: string, step: StepRun): Promise<Tally> {
   // with the times of files in it, by which the longest begin first, in whatever clone they were taken
   const times = { TRAINYARD_VITEST_CACHE: join(locate(step.root, step.env).cache, "vitest") };
   const temporary = project === "unit" ? { TMPDIR: await temporaryFolder(step) } : {};
-  const result = await runNode(args, "ahead", { cwd: step.root, env: { ...step.env, ...times, ...temporary } });
+  const env = { ...step.env, ...times, ...temporary };
+  const ended = step.interrupted === undefined ? {} : { signal: step.interrupted };
+  const result = await runNode(args, "ahead", { cwd: step.root, env, ...ended });
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) {
     if (result.exitCode === 0) return { passed: 0, failed: 0, skipped: [] }; // no test file in this part

@@ -47,12 +47,23 @@ export function processesNaming(path: string): number[] {
     .map(Number);
 }
 
+/** Processes that were started with a variable in their environment, this one left out. Linux only; elsewhere none. */
+export function processesOf(name: string, value: string): ProcessIdentity[] {
+  return subfolders("/proc")
+    .filter((pid) => /^\d+$/.test(pid) && pid !== String(process.pid))
+    .filter((pid) => readText(`/proc/${pid}/environ`).split("\0").includes(`${name}=${value}`))
+    .flatMap((pid) => identify(Number(pid)) ?? []);
+}
+
+/** Words of the command line of a process; none where it has ended. */
+export const wordsOf = (pid: number): readonly string[] => readText(`/proc/${pid}/cmdline`).split("\0");
+
 /** Processes that have each of `words` as a word of their command line. Linux only; elsewhere none. */
 export function processesWith(...words: readonly string[]): ProcessIdentity[] {
   return subfolders("/proc")
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
     .filter((pid) => {
-      const said = readText(`/proc/${pid}/cmdline`).split("\0");
+      const said = wordsOf(Number(pid));
       return words.every((word) => said.includes(word));
     })
     .flatMap((pid) => identify(Number(pid)) ?? []);

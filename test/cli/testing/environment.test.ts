@@ -11,6 +11,7 @@ it("holds nothing of real accounts and no setting of the user", () => {
     PULUMI_CONFIG_PASSPHRASE: "SENTINEL",
   };
   const env = testEnvironment(given, {
+    run: "/scratch",
     home: "/scratch/home",
     propertyRuns: 100,
     full: false,
@@ -22,6 +23,7 @@ it("holds nothing of real accounts and no setting of the user", () => {
     PATH: "/bin",
     NO_COLOR: "1",
     TRAINYARD_HOME: "/scratch/home",
+    TRAINYARD_TEST_RUN: "/scratch",
     TRAINYARD_LOOPBACK_ONLY: "1",
     TRAINYARD_PROPERTY_RUNS: "100",
     DOCKER_HOST: "unix:///d.sock",
