@@ -14,12 +14,12 @@ const graceSeconds = 5;
  * mark in its environment.
  */
 export async function endLeft(site: Site, run: string, progress: Progress): Promise<void> {
-  const homes = new Set(processesOf(RUN_MARK, run).flatMap(({ pid }) => homeOf(wordsOf(pid)) ?? []));
+  const homes = new Set(processesOf(`${RUN_MARK}=${run}`).flatMap(({ pid }) => homeOf(wordsOf(pid)) ?? []));
   for (const home of homes) {
     progress(`stopping what a test left in ${home}`);
     await stopLocal({ ...site, home }, () => undefined);
   }
-  await Promise.all(processesOf(RUN_MARK, run).map((left) => endProcess(left, graceSeconds)));
+  await Promise.all(processesOf(`${RUN_MARK}=${run}`).map((left) => endProcess(left, graceSeconds)));
 }
 
 /** The TRAINYARD_HOME of an emulated RunPod, by its command line; undefined for any other process. */

@@ -35,38 +35,35 @@ export async function killLeft(engine: { readonly execRoot: string; readonly cgr
   }
 }
 
-/** Processes that have `path` in their command line, this one left out. */
-export function processesNaming(path: string): number[] {
-  return subfolders("/proc")
+/** All processes but this one. Linux only; elsewhere none. */
+const others = (): number[] =>
+  subfolders("/proc")
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
-    .filter((pid) =>
-      readText(`/proc/${pid}/cmdline`)
-        .split("\0")
-        .some((word) => word.startsWith(`${path}/`)),
-    )
     .map(Number);
-}
-
-/** Processes that were started with a variable in their environment, this one left out. Linux only; elsewhere none. */
-export function processesOf(name: string, value: string): ProcessIdentity[] {
-  return subfolders("/proc")
-    .filter((pid) => /^\d+$/.test(pid) && pid !== String(process.pid))
-    .filter((pid) => readText(`/proc/${pid}/environ`).split("\0").includes(`${name}=${value}`))
-    .flatMap((pid) => identify(Number(pid)) ?? []);
-}
 
 /** Words of the command line of a process; none where it has ended. */
 export const wordsOf = (pid: number): readonly string[] => readText(`/proc/${pid}/cmdline`).split("\0");
 
-/** Processes that have each of `words` as a word of their command line. Linux only; elsewhere none. */
+/** Processes that have `path` in their command line, this one left out. */
+export function processesNaming(path: string): number[] {
+  return others().filter((pid) => wordsOf(pid).some((word) => word.startsWith(`${path}/`)));
+}
+
+/** Processes that were started with `variable`, as `NAME=value`, in their environment, this one left out. */
+export function processesOf(variable: string): ProcessIdentity[] {
+  return others()
+    .filter((pid) => readText(`/proc/${pid}/environ`).split("\0").includes(variable))
+    .flatMap((pid) => identify(pid) ?? []);
+}
+
+/** Processes that have each of `words` as a word of their command line, this one left out. */
 export function processesWith(...words: readonly string[]): ProcessIdentity[] {
-  return subfolders("/proc")
-    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+  return others()
     .filter((pid) => {
-      const said = wordsOf(Number(pid));
+      const said = wordsOf(pid);
       return words.every((word) => said.includes(word));
     })
-    .flatMap((pid) => identify(Number(pid)) ?? []);
+    .flatMap((pid) => identify(pid) ?? []);
 }
 
 function processesIn(cgroup: string): number[] {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { processesOf } from "../../local/host/leftovers.ts";
 
 /** How a program ended. */
 export interface Ended {
@@ -57,12 +58,7 @@ export interface Seen {
 
 /** The processes whose environment holds `variable`, as `TRAINYARD_HOME=/tmp/x`: all that was started for that home. */
 export function processesWith(variable: string): Seen[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  return pids.flatMap((pid) => {
-    const environment = read(`/proc/${pid}/environ`).split("\0");
-    if (!environment.includes(variable)) return [];
-    return [{ pid: Number(pid), command: commandOf(pid) }];
-  });
+  return processesOf(variable).map(({ pid }) => ({ pid, command: commandOf(String(pid)) }));
 }
 
 /** The command line of every process, as anybody on this machine can read it. */

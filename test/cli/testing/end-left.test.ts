@@ -16,7 +16,7 @@ async function left(run: string, ...words: readonly string[]) {
   const child = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)", "--", ...words], { env });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child, "spawn");
-  await expect.poll(() => processesOf("TRAINYARD_TEST_RUN", run).map(({ pid }) => pid)).toContain(child.pid);
+  await expect.poll(() => processesOf(`TRAINYARD_TEST_RUN=${run}`).map(({ pid }) => pid)).toContain(child.pid);
   return identify(child.pid ?? 0) ?? { pid: 0, startTime: "" };
 }
 
