@@ -5,6 +5,7 @@ import { contentKeyOfFiles } from "../cache/content-key.ts";
 import { publishOnce } from "../cache/publish.ts";
 import type { Progress } from "../host/environment.ts";
 import { buildGo, type GoBuild } from "../host/go-build.ts";
+import { nameContext } from "./packages.ts";
 import type { ClusterSite } from "./site.ts";
 
 /** v1.34 is the last line that takes cgroup v1 and containerd 1.6 without extra settings. */
@@ -18,7 +19,6 @@ const kubernetesPrograms = [
   "kube-proxy",
   "kubectl",
 ];
-const instead = "set trainyard:kubernetes in the stack's file to a context of your kubeconfig";
 
 /** Folders with the programs of the cluster. */
 export interface Binaries {
@@ -58,15 +58,20 @@ export async function ensureBinaries(site: ClusterSite, progress: Progress, sign
     module: join(tools, "kubernetes"),
     packages: kubernetesPrograms.map((name) => `k8s.io/kubernetes/cmd/${name}`),
     link: version,
-    instead,
+    instead: nameContext,
   };
   const coredns = {
     what: "CoreDNS",
     module: join(tools, "coredns"),
     packages: ["."],
-    instead,
+    instead: nameContext,
   };
-  const own = { what: "pause and gate", module: join(tools, "cluster"), packages: ["./pause", "./gate"], instead };
+  const own = {
+    what: "pause and gate",
+    module: join(tools, "cluster"),
+    packages: ["./pause", "./gate"],
+    instead: nameContext,
+  };
   const told = { site, progress, signal };
   await publish(folders.own, [own], "", told);
   await publish(folders.kubernetes, [kubernetes, coredns], "; about 9 minutes on 2 cores", told);

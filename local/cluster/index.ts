@@ -60,10 +60,16 @@ export async function ensureCluster(site: ClusterSite, progress: Progress, wish:
 
 /** Throws the Failure that `ensureCluster` would end with whatever is built before: a context that does not answer, or no right to run one. */
 export async function refuseWithoutCluster(site: ClusterSite, wish: ClusterWish): Promise<void> {
+  const { kubernetes } = wish;
+  if (kubernetes !== undefined && kubernetes !== "local") {
+    const { ensureContext } = await import("./context.ts");
+    await ensureContext(site.env, { ...wish, kubernetes });
+    return;
+  }
+  const { impossibleProcesses, refuseImpossible } = await import("./packages.ts");
+  if (impossibleProcesses() === undefined) return;
   const { choose } = await import("./choice.ts");
-  const { kind, what } = await choose(site, wish);
-  if (kind === "context") await (await import("./context.ts")).ensureContext(site.env, { ...wish, kubernetes: what });
-  if (kind === "processes") (await import("./packages.ts")).refuseImpossible();
+  if ((await choose(site, wish)).kind === "processes") refuseImpossible();
 }
 
 /**

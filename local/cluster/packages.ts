@@ -19,8 +19,8 @@ export const clusterPackages = {
 } as const;
 
 /** What a person may do who cannot or will not have a cluster of our own. */
-export const instead =
-  "install kind and pull one of its node images (kindest/node), or set trainyard:kubernetes in the stack's file to a context of your kubeconfig";
+export const nameContext = "set trainyard:kubernetes in the stack's file to a context of your kubeconfig";
+export const instead = `install kind and pull one of its node images (kindest/node), or ${nameContext}`;
 
 /** Why a cluster of our own cannot run here, and what to do; undefined where it can. */
 export function impossibleProcesses(): { readonly why: string; readonly todo: string } | undefined {

@@ -7,6 +7,7 @@ import { readRecord, writeRecord } from "../../process/record.ts";
 import { lastLines, run } from "../../process/run.ts";
 import type { Binaries } from "../binaries.ts";
 import { renderNodeSetup } from "../render/node.ts";
+import { nameContext } from "../packages.ts";
 import type { ClusterPaths } from "../site.ts";
 
 /** The program that a node's process 1 is. */
@@ -99,6 +100,6 @@ async function notStarted(paths: ClusterPaths, why: string): Promise<Failure> {
     what: "the cluster's node could not be set up",
     on: `namespaces of its own, log in ${join(paths.logs, "node.log")}`,
     why,
-    todo: "run as root with CAP_SYS_ADMIN and CAP_NET_ADMIN, or set trainyard:kubernetes in the stack's file to a context of your kubeconfig",
+    todo: `run as root with CAP_SYS_ADMIN and CAP_NET_ADMIN, or ${nameContext}`,
   });
 }
