@@ -2,6 +2,7 @@ import { z } from "zod";
 import { spentUsd } from "../lib/cost/spend.ts";
 import { ArgsError, type Problem } from "../lib/errors.ts";
 import { nameProblems } from "../lib/names.ts";
+import { SUPERVISOR_PORT } from "../lib/pod-port.ts";
 import { problemsOf } from "../lib/problems.ts";
 import { hasUnknown } from "../lib/unknown.ts";
 import type { CandidateRule, CandidateWish, JobInputs, Json, JsonObject } from "./args.ts";
@@ -213,17 +214,16 @@ function envProblems(inputs: JobInputs): readonly Problem[] {
   ];
 }
 
-/** Port of the supervisor in a pod without a volume. */
-const OWN_PORT = 8787;
-
 function portProblems({ ports, volumeId }: JobInputs): readonly Problem[] {
   const numbers = ports.map((port) => Number.parseInt(port, 10));
   return numbers.flatMap((number, index) => {
     const path = `ports[${index}]`;
     if (number < 1 || number > 65_535) return [{ path, reason: `must be a port from 1 to 65535, got ${number}` }];
     if (numbers.indexOf(number) !== index) return [{ path, reason: `names port ${number} twice` }];
-    const isTaken = volumeId === null && number === OWN_PORT;
-    return isTaken ? [{ path, reason: `must not be ${OWN_PORT}: results leave a pod without a volume by it` }] : [];
+    const isTaken = volumeId === null && number === SUPERVISOR_PORT;
+    return isTaken
+      ? [{ path, reason: `must not be ${SUPERVISOR_PORT}: results leave a pod without a volume by it` }]
+      : [];
   });
 }
 

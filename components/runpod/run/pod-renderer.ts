@@ -1,11 +1,9 @@
+import { SUPERVISOR_PORT } from "../../lib/pod-port.ts";
 import type { JobPlan } from "../../training-job/plan.ts";
 import { type PodCapabilities, renderPodRequest } from "../render/pod-request.ts";
 import { podSpec } from "../render/pod-spec.ts";
 import type { CreatePodRequest } from "../service.ts";
 import type { PodTask } from "./world.ts";
-
-/** Port of the supervisor in the pod, for jobs without a volume. */
-export const SUPERVISOR_PORT = 8787;
 
 /** What every pod of an account is told. */
 export interface PodSurroundings {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgsError } from "../../../components/lib/errors.ts";
-import { SUPERVISOR_PORT } from "../../../components/runpod/run/pod-renderer.ts";
+import { SUPERVISOR_PORT } from "../../../components/lib/pod-port.ts";
 import { UNKNOWN } from "../../../components/lib/unknown.ts";
 import { parseInputs } from "../../../components/training-job/inputs.ts";
 import { jobInputs } from "./fixtures.ts";
