@@ -84,7 +84,10 @@ export interface TrainingJobArgs {
   readonly stallMinutes?: number | null;
   /** Minutes for which a failed pod is kept for a look inside, billed and within the cap (`0` - `1440`). @default 0 */
   readonly keepOnFailureMinutes?: number;
-  /** Seconds that the pod waits for us to fetch logs and results before it ends itself (`0` - `3600`). @default 120 */
+  /**
+   * Seconds that the pod waits for us to fetch logs and results before it ends itself (`0` - `3600`). While results leave
+   * through the pod's port (a job without a volume) the wait begins anew, within the deadline. @default 120
+   */
   readonly handoverSeconds?: number;
   /** Seconds that `up` waits for the bill (`0` - `3600`); RunPod's lands 5 to 60 minutes late. @default 0 */
   readonly billingWaitSeconds?: number;

@@ -5,6 +5,7 @@ neither disk nor network before the end, so that nothing can hang it. The worker
 command, log, heartbeats, status, HTTP port, handover. They share a page of memory. Protocol: docs/pod-protocol.md.
 """
 import calendar
+import contextlib
 import email.utils
 import hashlib
 import hmac
@@ -614,6 +615,7 @@ class Worker:
         self.progress = (b"", None)
         self.data_complete = threading.Event()
         self.acknowledged = threading.Event()
+        self.takers, self.taken_at = 0, 0.0
 
     # -- speaking
     def say(self, text):
@@ -836,11 +838,29 @@ class Worker:
         self.shared.published = 1
         bounded(1 if hasty else 5, self.output.settled)
 
+    @contextlib.contextmanager
+    def taking(self):
+        """While results leave through the port, and from then anew, the handover lasts: it is no time limit of theirs."""
+        with self.lock:
+            self.takers += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.takers, self.taken_at = self.takers - 1, ticks()
+
+    def handover_limit(self, limit):
+        """When an acknowledgement is waited for no longer; the guard ends the pod at the deadline whatever is taken."""
+        seconds = self.spec["handoverSeconds"]
+        with self.lock:
+            taken_at = ticks() if self.takers else self.taken_at
+        return max(limit, taken_at + seconds) if seconds and taken_at else limit
+
     def hand_over(self, failed):
         self.phase = "handover"
         keep = self.spec.get("keepOnFailureSeconds", 0) if failed else 0
         limit = ticks() + max(self.spec["handoverSeconds"], keep)
-        while ticks() < limit and not self.shared.stop:
+        while ticks() < self.handover_limit(limit) and not self.shared.stop:
             if self.acknowledged.wait(0.5):
                 time.sleep(0.3)  # the answer to POST /ack is still on its way
                 return
@@ -971,12 +991,9 @@ class Door(http.server.BaseHTTPRequestHandler):
         worker = self.worker
         if method == "PUT" and path.startswith("/data/"):
             return self.take_data(path[len("/data/"):], self.number(query, "offset", 0))
-        if method == "GET" and path.startswith("/artifacts/"):
-            return self.send_part(inside(worker.places.artifacts, path[len("/artifacts/"):]), query)
-        if (method, path) == ("GET", "/artifacts"):
-            return self.answer(200, self.artifacts())
-        if (method, path) == ("GET", "/log"):
-            return self.send_part(worker.places.log, query)
+        if method == "GET" and (path in ("/artifacts", "/log") or path.startswith("/artifacts/")):
+            with worker.taking():
+                return self.hand_out(path, query)
         if (method, path) == ("GET", "/status"):
             if worker.status is None:
                 raise Refused(404, "the run has not ended", state=worker.phase)
@@ -989,6 +1006,13 @@ class Door(http.server.BaseHTTPRequestHandler):
             worker.acknowledged.set()
             return self.answer(200, {})
         raise Refused(404, "no such route")
+
+    def hand_out(self, path, query):
+        places = self.worker.places
+        if path == "/artifacts":
+            return self.answer(200, self.artifacts())
+        whole = places.log if path == "/log" else inside(places.artifacts, path[len("/artifacts/"):])
+        return self.send_part(whole, query)
 
     def number(self, query, name, default):
         text = query.get(name, str(default))

@@ -1,9 +1,11 @@
 """Data in and results out: on the mount and through the token-guarded port."""
+import contextlib
 import hashlib
 import io
 import json
 import os
 import socket
+import time
 import types
 import unittest
 import unittest.mock
@@ -96,6 +98,25 @@ class PortTest(PodCase):
         self.assertEqual(pod.call("POST", "/ack")[0], 200)
         self.assertTrue(self.api.ended.wait(3))
 
+    def test_slow_results(self):
+        """waits for the acknowledgement anew while results are fetched"""
+        pod = self.serve(handoverSeconds=2)
+        pod.status()
+        until = time.time() + 4
+        while time.time() < until:
+            self.assertEqual(pod.call("GET", "/artifacts/model/w.bin")[1], b"weights")
+            self.assertFalse(self.api.ended.wait(0.2), pod.text())
+        self.assertTrue(self.api.ended.wait(20), "nobody fetches any more:\n" + pod.text())
+
+    def test_slow_results_deadline(self):
+        """ends at the deadline though somebody still fetches"""
+        pod = self.serve(handoverSeconds=60, lifetimeSeconds=5)
+        pod.status()
+        while not self.api.ended.wait(0.2):
+            self.assertLess(time.time(), pod.spec["deadline"] + 5, pod.text())
+            pod.call("GET", "/artifacts/model/w.bin")
+        self.assertGreater(self.api.ended_at, pod.spec["deadline"] - 1.5, "createdAt and Date have whole seconds")
+
     def test_token(self):
         """refuses every route but /health without the token"""
         pod = self.serve()
@@ -161,7 +182,7 @@ class PortTest(PodCase):
         module = load()
         door = module.Door.__new__(module.Door)
         places = types.SimpleNamespace(artifacts=self.mount)
-        door.worker = types.SimpleNamespace(spec={"token": TOKEN}, phase="handover", places=places)
+        door.worker = types.SimpleNamespace(spec={"token": TOKEN}, phase="handover", places=places, taking=contextlib.nullcontext)
         door.path, door.request_version, door.requestline, door.wfile = "/artifacts/model.bin", "HTTP/1.1", "", io.BytesIO()
         door.headers, door.close_connection = {"Authorization": "Bearer " + TOKEN}, False
 
