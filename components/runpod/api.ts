@@ -117,9 +117,13 @@ async function* podLogs(
   id: string,
   wanted: Parameters<RunpodService["podLogs"]>[1],
 ): AsyncGenerator<PodLogLine> {
-  const { after, tail, source, signal } = wanted;
+  const { after, since, tail, source, signal } = wanted;
   const what = `read the log of pod ${id}`;
-  const query = { ...(tail !== undefined && { tail }), ...(source !== undefined && { source }) };
+  const query = {
+    ...(since !== undefined && { since: since.toISOString() }),
+    ...(tail !== undefined && { tail }),
+    ...(source !== undefined && { source }),
+  };
   const header = after === undefined ? {} : { "Last-Event-ID": after };
   try {
     const { data } = await client.GET("/v2/pods/{id}/logs", {

@@ -44,6 +44,7 @@ export function createPodPort(address: PortAddress): PodPort {
     artifacts: async () =>
       parsed("list artifacts", artifactList, await wire.ask("list artifacts", "GET", "/artifacts")),
     getArtifact: (path, localPath) => getArtifact(wire, path, localPath),
+    getLog: (localPath) => getLog(wire, localPath),
     acknowledge: async () => {
       await wire.ask("acknowledge", "POST", "/ack");
     },
@@ -190,6 +191,28 @@ async function download(wire: Wire, what: string, to: { path: string; size: numb
   }
   const { size } = await stat(to.aside);
   if (size !== to.size) throw broken(what, `${size} bytes came instead of ${to.size}`);
+}
+
+/** Until a part is short: the log grows with each heartbeat, and its end is where it was when it was asked for. */
+async function getLog(wire: Wire, localPath: string): Promise<void> {
+  const aside = `${localPath}.part`;
+  await mkdir(dirname(localPath), { recursive: true });
+  try {
+    const file = await open(aside, "w");
+    try {
+      for (let offset = 0, more = true; more;) {
+        const part = await wire.ask("fetch the log", "GET", `/log?offset=${offset}&length=${chunkBytes}`);
+        await file.write(part, 0, part.length, offset);
+        offset += part.length;
+        more = part.length === chunkBytes;
+      }
+    } finally {
+      await file.close();
+    }
+    await rename(aside, localPath);
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
 function parsed<T>(what: string, schema: z.ZodType<T>, answer: Uint8Array): T {

@@ -32,10 +32,13 @@ export interface RunpodService {
   createPod(body: CreatePodRequest): Promise<Pod>;
   /** Asks for the end: the action, then DELETE when the action is refused. A pod that is gone is no failure. This alone proves nothing. */
   terminatePod(id: string): Promise<void>;
-  /** Lines until the server closes or `signal` aborts. Resumes nothing by itself. Throws NotFoundError, AmbiguousError. */
+  /**
+   * Lines until the server closes or `signal` aborts. They begin after the id `after`, else with the time `since`, else with the
+   * last `tail`. Resumes nothing by itself. Throws NotFoundError, RuleError, AmbiguousError.
+   */
   podLogs(
     id: string,
-    options: { after?: string; tail?: number; source?: LogSource; signal?: AbortSignal },
+    options: { after?: string; since?: Date; tail?: number; source?: LogSource; signal?: AbortSignal },
   ): AsyncIterable<PodLogLine>;
   /** Live prices in USD per hour for one GPU, with stock where RunPod says it. `timeoutMs` bounds the whole call. */
   listGpus(filter: { count?: number; cloud?: Cloud; timeoutMs?: number }): Promise<readonly GpuType[]>;
@@ -70,6 +73,8 @@ export interface PodPort {
   status(): Promise<{ body: string; mac: string } | undefined>;
   artifacts(): Promise<readonly { path: string; size: number; sha256: string }[]>;
   getArtifact(path: string, localPath: string): Promise<void>;
+  /** The pod's own copy of its log, as far as it goes now. */
+  getLog(localPath: string): Promise<void>;
   /** The controller has all it wants: the pod may end itself. */
   acknowledge(): Promise<void>;
 }

@@ -33,7 +33,7 @@ export async function logBytes(job: JobPlan, world: Keeping): Promise<number> {
   return sum;
 }
 
-const LOGS = ["container.log", "system.log", "container.volume.log"];
+const LOGS = ["container.log", "system.log", "container.volume.log", "container.pod.log"];
 
 /**
  * The files of a run that MLflow keeps. Results of the attempt that speaks for the run stand at the top, those of the others

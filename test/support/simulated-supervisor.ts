@@ -18,6 +18,7 @@ export class Supervisor implements RunningContainer {
   private step = 0;
   private status: SignedStatus | undefined;
   private stopping = false;
+  private readonly said: string[] = [];
   /** A second start opens no door. */
   private doorOpen = false;
   private acknowledged = false;
@@ -109,6 +110,10 @@ export class Supervisor implements RunningContainer {
         open();
         disk.set(localPath, this.inside.disk.get(this.at(`artifacts/${path}`)) ?? "");
       },
+      getLog: async (localPath) => {
+        open();
+        disk.set(localPath, this.said.join(""));
+      },
       acknowledge: async () => {
         open();
         this.acknowledged = true;
@@ -135,7 +140,9 @@ export class Supervisor implements RunningContainer {
   }
 
   private say(text: string): void {
-    if (!this.isDead()) this.inside.events.log("container", text);
+    if (this.isDead()) return;
+    this.said.push(`${text}\n`);
+    this.inside.events.log("container", text);
   }
 
   private earlierStart(): boolean {

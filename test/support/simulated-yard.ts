@@ -139,6 +139,7 @@ function faulty(port: PodPort | undefined, fault: (() => boolean) | undefined): 
     status: () => strike(() => port.status()),
     artifacts: () => strike(() => port.artifacts()),
     getArtifact: (path, localPath) => strike(() => port.getArtifact(path, localPath)),
+    getLog: (localPath) => strike(() => port.getLog(localPath)),
     acknowledge: () => strike(() => port.acknowledge()),
   };
 }

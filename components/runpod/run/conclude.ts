@@ -1,15 +1,14 @@
 import { RunpodError } from "../failures.ts";
 import { type Attempt, podIdOf, portOf, spentUsdNow, tellMoney, visibleByMs } from "./attempt.ts";
 import { drainLogs } from "./drain.ts";
-import { endInLog } from "./ends.ts";
 import { fetchFromPod, fetchFromVolume } from "./fetch-artifacts.ts";
 import { attemptKey } from "./intent.ts";
 import { lostUsd, reckonedUsd } from "./ledger.ts";
+import { logFromPod, logFromVolume } from "./log-copy.ts";
 import type { LogStream } from "./log-stream.ts";
 import { JobError } from "./outcome.ts";
 import { pause } from "./pause.ts";
 import { timeText } from "./record.ts";
-import type { VolumeFiles } from "../service.ts";
 import { isLocalFailure, reasonOf } from "./retry.ts";
 import { endPod } from "./terminate.ts";
 import type { Judgement, Verdict } from "./verdict.ts";
@@ -25,6 +24,7 @@ export async function conclude(attempt: Attempt, stream: LogStream | undefined, 
   if (stream !== undefined) {
     await attempt.folder.phase("drain", "reading the rest of the log");
     await drainLogs(attempt, stream);
+    if (live) await takeRestOfLog(attempt);
   }
   await endAttempt(attempt, live);
   const volumeProblem = world.volume === undefined ? undefined : await takeFromVolume(attempt);
@@ -108,6 +108,15 @@ async function takeFromPod(attempt: Attempt): Promise<string | undefined> {
   });
 }
 
+/** Without a volume, what the stream missed of the log is gone with the pod. */
+async function takeRestOfLog(attempt: Attempt): Promise<void> {
+  const { folder, world } = attempt;
+  const port = world.volume === undefined ? portOf(attempt) : undefined;
+  if (port === undefined || portless.includes(folder.record.reason) || folder.record.provedGoneAt !== null) return;
+  const problem = await attemptFetch(() => logFromPod(attempt, port));
+  if (problem !== undefined) world.log(`warning: the log of ${folder.record.name} lacks its end: ${problem}`);
+}
+
 async function takeFromVolume(attempt: Attempt): Promise<string | undefined> {
   const { folder, world } = attempt;
   const volume = world.volume;
@@ -116,19 +125,9 @@ async function takeFromVolume(attempt: Attempt): Promise<string | undefined> {
   await folder.phase("fetch", "fetching the results from the volume");
   return attemptFetch(async () => {
     // The log goes first: once the results are recorded as fetched, no call comes back for it.
-    await takeLog(attempt, volume);
+    await logFromVolume(attempt, volume);
     await fetchFromVolume(attempt, volume);
   });
-}
-
-/** Where the stream missed the end of the log, or all of it, the pod's own copy has it. */
-async function takeLog(attempt: Attempt, volume: VolumeFiles): Promise<void> {
-  const { folder, world } = attempt;
-  const { run, attempt: n, name } = folder.record;
-  const streamed = await world.runs.read(`${folder.path}/container.log`);
-  if (endInLog(streamed ?? "", folder.token, name) !== undefined) return;
-  const file = streamed === undefined ? "container.log" : "container.volume.log";
-  await volume.getFile(attemptKey(run, n, "container.log"), world.runs.absolute(`${folder.path}/${file}`));
 }
 
 async function attemptFetch(fetch: () => Promise<void>): Promise<string | undefined> {

@@ -79,6 +79,7 @@ function guardPort(port: PodPort, stop: Stop): PodPort {
     status: after(stop, () => port.status()),
     artifacts: after(stop, () => port.artifacts()),
     getArtifact: after(stop, (path, localPath) => port.getArtifact(path, localPath)),
+    getLog: after(stop, (localPath) => port.getLog(localPath)),
     acknowledge: after(stop, () => port.acknowledge()),
   };
 }

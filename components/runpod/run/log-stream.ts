@@ -1,4 +1,4 @@
-import { RunpodError } from "../failures.ts";
+import { RuleError, RunpodError } from "../failures.ts";
 import type { PodLogLine } from "../service.ts";
 import { type Logged, podIdOf } from "./attempt.ts";
 import { LogFile } from "./log-file.ts";
@@ -6,7 +6,9 @@ import { AbortedError } from "./outcome.ts";
 import { Signs } from "./signs.ts";
 
 const FLUSH_MS = 500;
+/** The most that RunPod gives of the end of a log; and a time before every pod, from which on it gives all. */
 const TAIL = 5_000;
+const BEGINNING = new Date("2020-01-01T00:00:00Z");
 
 /** Follows a pod's log in the background, both sources, over every cut, and keeps it on disk. */
 export class LogStream {
@@ -17,6 +19,7 @@ export class LogStream {
   private connection = new AbortController();
   private following: Promise<void> = Promise.resolve();
   private flushedAt = 0;
+  private fromBeginning = true;
   private failed: Error | undefined;
   /** When a line last came, and when the stream last broke off; epoch milliseconds. */
   lineAt = 0;
@@ -73,6 +76,7 @@ export class LogStream {
           this.failed = error instanceof Error ? error : new Error(String(error));
           return;
         }
+        if (error instanceof RuleError) this.fromBeginning = false; // then the end of the log, as every service has it
         this.brokenAt = this.attempt.world.clock.now();
       }
       failures = this.lineAt > before ? 0 : failures + 1;
@@ -91,14 +95,20 @@ export class LogStream {
     this.connection = new AbortController();
     if (this.stopping.signal.aborted) return;
     this.file.connect();
-    const after = this.file.lastId;
-    const options = after === undefined ? { tail: TAIL } : { after };
-    const lines = world.service.podLogs(podIdOf(this.attempt), { ...options, signal: this.connection.signal });
+    const options = { ...this.place(), signal: this.connection.signal };
+    const lines = world.service.podLogs(podIdOf(this.attempt), options);
     for await (const line of lines) {
       this.lineAt = world.clock.now();
       if (this.file.take(line)) await this.tell(line);
       await this.flush();
     }
+  }
+
+  /** Where the stream is to begin. One that nothing here is known of, as after another machine's, begins with the pod. */
+  private place(): { after: string } | { since?: Date; tail: number } {
+    const after = this.file.lastId;
+    if (after !== undefined) return { after };
+    return this.fromBeginning ? { since: BEGINNING, tail: TAIL } : { tail: TAIL };
   }
 
   private async tell(line: PodLogLine): Promise<void> {

@@ -21,6 +21,12 @@ describe("the log of a pod", () => {
     expect(requests[0]?.headers.get("last-event-id")).toBe("a/0");
   });
 
+  it("asks from a time on", async () => {
+    const { service, asked } = recordedService({ status: 200, headers: sse, body: "" });
+    await collected(service.podLogs("p1", { since: new Date("2026-11-01T00:00:00Z"), tail: 7 }));
+    expect(asked).toEqual(["GET /v2/pods/p1/logs?since=2026-11-01T00%3A00%3A00.000Z&tail=7"]);
+  });
+
   it("says that the pod is gone", async () => {
     const { service } = recordedService({ status: 404 });
     await expect(collected(service.podLogs("p1", {}))).rejects.toBeInstanceOf(NotFoundError);

@@ -112,6 +112,18 @@ describe("files", () => {
     },
   );
 
+  it("is the log, in parts until one is short, though it grows meanwhile", async () => {
+    const whole = Buffer.alloc(20 * 1024 * 1024, "one line of a log\n");
+    const port = portOver(async (request) => {
+      const asked = new URL(request.url).searchParams;
+      const from = Number(asked.get("offset"));
+      return new Response(whole.subarray(from, from + Number(asked.get("length"))));
+    });
+    await port.getLog(join(folder, "deep/pod.log"));
+    expect(readFileSync(join(folder, "deep/pod.log")).equals(whole)).toBe(true);
+    expect(existsSync(join(folder, "deep/pod.log.part"))).toBe(false);
+  });
+
   it("whose bytes are not what the pod says are refused and leave nothing", async () => {
     const port = portOver(async (request) =>
       request.url.includes("offset")
