@@ -5,7 +5,7 @@ import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
 import { judgedLater } from "../plan/later.ts";
 import { withPolicyFlags } from "../plan/packs.ts";
-import { preparePreview } from "../plan/prepare.ts";
+import { preparePreview, type Prepared } from "../plan/prepare.ts";
 import { previewStack } from "../plan/preview.ts";
 import { changesNothing, renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
@@ -30,7 +30,16 @@ export function register(program: Command, context: Context): void {
 export async function bringUp(context: Context, begins: () => void = () => undefined): Promise<void> {
   await keepInventoryBefore(context);
   const session = await openSession(context, "update");
-  const { prices, ...told } = await preparePreview(context, session);
+  await applyPreviewed(context, session, await preparePreview(context, session), begins);
+}
+
+/** The same for a session that is open. */
+export async function applyPreviewed(
+  context: Context,
+  session: Session,
+  { prices, ...told }: Prepared,
+  begins: () => void = () => undefined,
+): Promise<void> {
   const preview = await previewStack(context, session, told);
   context.out.text(renderPlan(preview, prices));
   if (preview.violations.length > 0) context.out.warn(renderViolations(preview));

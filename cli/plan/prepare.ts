@@ -9,11 +9,11 @@ import { balanceOf } from "./balance.ts";
 import type { ToldPreview } from "./preview.ts";
 import { pricesOf } from "./prices.ts";
 
-/** What a preview is told, and by which prices its costs are shown. Warns of what it will not see. */
-export async function preparePreview(
-  context: Context,
-  session: Session,
-): Promise<ToldPreview & { readonly prices: Prices }> {
+/** What a preview is told, and by which prices its costs are shown. */
+export type Prepared = ToldPreview & { readonly prices: Prices };
+
+/** What a preview of a stack is told. Warns of what it will not see. */
+export async function preparePreview(context: Context, session: Session): Promise<Prepared> {
   context.out.progress(`preview of stack ${session.stack} with the policy packs`);
   await refuseLostImages(upstreamOf(session.configured), stackConfigFiles(context, session.stack).committed);
   const gaps = await findGaps(context, session);

@@ -33,6 +33,7 @@ export class PreviewFailure extends Failure {
 export async function previewStack(context: Context, session: Session, told: ToldPreview): Promise<Events> {
   const { flags, balanceUsd } = told;
   const { root } = context;
+  refuseInterrupted(context, session.stack);
   return withPolicyFlags({ root, stack: session.stack, balanceUsd }, async (packs) => {
     const eventLog = new EventLog();
     try {
@@ -46,20 +47,24 @@ export async function previewStack(context: Context, session: Session, told: Tol
       context.interrupted.addEventListener("abort", interrupt, { once: true });
       const { exitCode, stdout, stderr } = await call.done;
       context.interrupted.removeEventListener("abort", interrupt);
+      refuseInterrupted(context, session.stack); // also where the CLI had ended before it heard of it
       const events = readEvents(eventLog.text());
       if (exitCode === 0) return events;
-      throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20), context.interrupted.aborted);
+      throw previewFailure(session.stack, events, lastLines(`${stdout}\n${stderr}`, 20));
     } finally {
       eventLog.close();
     }
   });
 }
 
-function previewFailure(stack: string, events: Events, said: string, interrupted: boolean): Failure {
-  if (interrupted) {
-    const text = { what: "interrupted", on: `preview of stack ${stack}`, why: "^C", todo: "nothing was created" };
-    return new Failure(text, exitCodes.interrupted);
-  }
+/** Throws where ^C came, at whatever moment before: nobody who took it back wants an update. */
+function refuseInterrupted({ interrupted }: Pick<Context, "interrupted">, stack: string): void {
+  if (!interrupted.aborted) return;
+  const text = { what: "interrupted", on: `preview of stack ${stack}`, why: "^C", todo: "nothing was created" };
+  throw new Failure(text, exitCodes.interrupted);
+}
+
+function previewFailure(stack: string, events: Events, said: string): Failure {
   const mandatory = events.violations.some((violation) => violation.level === "mandatory");
   if (mandatory) {
     return new PreviewFailure(

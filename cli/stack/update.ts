@@ -23,6 +23,7 @@ export async function runUpdate(
 ): Promise<{ readonly exitCode: number; readonly events: Events; readonly said: string }> {
   const { stack, toolchain, configFile } = session;
   await clearStateLock(context, toolchain, stack, (line) => context.out.warn(line));
+  if (context.interrupted.aborted) throw interruptedBefore(stack);
   const eventLog = new EventLog();
   const detachFile = join(context.home, "control", "detach");
   rmSync(detachFile, { force: true });
@@ -49,6 +50,12 @@ export async function runUpdate(
     rmSync(detachFile, { force: true });
     eventLog.close();
   }
+}
+
+/** ^C came before the CLI was started: nothing is changed. */
+function interruptedBefore(stack: string): Failure {
+  const text = { what: "interrupted", on: `stack ${stack}`, why: "^C", todo: "nothing was changed" };
+  return new Failure(text, exitCodes.interrupted);
 }
 
 /** What to say when an update failed. A refusal of money has exit code 3, an interruption 130. */
