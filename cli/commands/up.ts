@@ -7,6 +7,7 @@ import { judgedLater } from "../plan/later.ts";
 import { withPolicyFlags } from "../plan/packs.ts";
 import { preparePreview, type Prepared } from "../plan/prepare.ts";
 import { previewStack } from "../plan/preview.ts";
+import { previewedConfig, refuseOtherConfig } from "../plan/previewed-config.ts";
 import { changesNothing, renderPlan, renderViolations } from "../plan/render.ts";
 import { withExample } from "../program.ts";
 import { readMetrics } from "../report/metrics.ts";
@@ -33,13 +34,14 @@ export async function bringUp(context: Context, begins: () => void = () => undef
   await applyPreviewed(context, session, await preparePreview(context, session), begins);
 }
 
-/** The same for a session that is open. */
+/** The same for a session that is open: what is applied is what was previewed. */
 export async function applyPreviewed(
   context: Context,
   session: Session,
   { prices, ...told }: Prepared,
   begins: () => void = () => undefined,
 ): Promise<void> {
+  const previewed = await previewedConfig(session);
   const preview = await previewStack(context, session, told);
   context.out.text(renderPlan(preview, prices));
   if (preview.violations.length > 0) context.out.warn(renderViolations(preview));
@@ -49,6 +51,7 @@ export async function applyPreviewed(
     return;
   }
   await agree(context, session, preview);
+  await refuseOtherConfig(session, previewed);
   const before = Date.now();
   begins();
   const apply = (packs: readonly string[] = []) => runUpdate(context, session, [...upFlags, ...told.flags, ...packs]);

@@ -50,6 +50,13 @@ describe("an update", () => {
     expect(isApplied()).toBe(true);
   });
 
+  it("refuses other values than those that were judged, which another command wrote meanwhile", async () => {
+    const { up, isApplied } = stackWith(`echo "  trainyard:more: 1" >>Pulumi.dev.yaml`);
+    const on = { what: "the configuration is not what was previewed; nothing was changed", on: "stack dev" };
+    await expect(up()).rejects.toMatchObject({ exitCode: 3, text: on });
+    expect(isApplied()).toBe(false);
+  });
+
   it("is not begun after ^C, at whatever moment of the preview it came", async () => {
     const early = stackWith(":");
     early.interrupt.abort();
