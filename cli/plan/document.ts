@@ -17,5 +17,6 @@ export function previewDocument(stack: string, events: Events, { prices, balance
   const { source, date } = prices;
   const money = { ...moneyOf(steps, prices), prices: { source, date }, balanceUsd: balanceUsd ?? null };
   const shown = steps.map(({ op, type, name, diffs }) => ({ op, type, name, diffs }));
-  return { stack, changes, steps: shown, cost: plannedCosts(steps), money, violations, warnings };
+  const told = [...warnings, ...events.said];
+  return { stack, changes, steps: shown, cost: plannedCosts(steps), money, violations, warnings: told };
 }

@@ -70,6 +70,8 @@ export interface Events {
   /** Number of resources by operation. */
   readonly changes: Readonly<Record<string, number>>;
   readonly errors: readonly string[];
+  /** What providers and the program told a person, each text once: also what they could not ask. */
+  readonly said: readonly string[];
 }
 
 const nameOf = (urn: string) => urn.split("::").at(-1) ?? urn;
@@ -79,6 +81,7 @@ export function readEvents(log: string): Events {
   const steps: Step[] = [];
   const violations: Violation[] = [];
   const errors: string[] = [];
+  const said = new Map<string, Set<string>>();
   let changes: Readonly<Record<string, number>> = {};
   for (const { policyEvent, resourcePreEvent, summaryEvent, diagnosticEvent } of eventsIn(log)) {
     if (policyEvent) {
@@ -92,8 +95,28 @@ export function readEvents(log: string): Events {
     if (resourcePreEvent) steps.push(stepOf(resourcePreEvent.metadata));
     if (summaryEvent) changes = summaryEvent.resourceChanges;
     if (diagnosticEvent?.severity === "error") errors.push(plainText(diagnosticEvent.message));
+    for (const [text, about] of toldIn(diagnosticEvent)) said.set(text, (said.get(text) ?? new Set()).add(about));
   }
-  return { steps, violations, changes, errors };
+  return { steps, violations, changes, errors, said: [...said].map(([text, about]) => saidOf(text, [...about])) };
+}
+
+type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
+
+/** The lines of a diagnostic that are for a person, and the resource that each is about; what a process wrote to stderr is not. */
+function toldIn(diagnostic: Diagnostic | undefined): readonly (readonly [string, string])[] {
+  if (diagnostic === undefined || diagnostic.ephemeral === true) return [];
+  const { severity, message, urn = "" } = diagnostic;
+  if (severity !== "warning" && severity !== "info") return [];
+  const about = urn.includes("::pulumi:pulumi:Stack::") ? "" : nameOf(urn);
+  return plainText(message)
+    .split("\n")
+    .flatMap((line) => (line.trim() === "" ? [] : [[line.trim(), about] as const]));
+}
+
+/** `store, web: not built in the preview`. */
+function saidOf(text: string, about: readonly string[]): string {
+  const names = about.filter((name) => name !== "").join(", ");
+  return names === "" ? text : `${names}: ${text}`;
 }
 
 /** What a refresh found of each resource: `same`, `update` where it differs from the state, `delete` where it is gone. */

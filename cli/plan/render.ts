@@ -21,7 +21,7 @@ export function changesNothing(events: Events): boolean {
   return Object.entries(events.changes).every(([op, count]) => op === "same" || count === 0);
 }
 
-/** What the update would do and cost, at the prices of its environment. */
+/** What the update would do and cost, at the prices of its environment, and what those who were asked about it said. */
 export function renderPlan(events: Events, prices: Prices): string {
   const lines = events.steps
     .filter((step) => !HIDDEN.has(step.op) && !step.type.startsWith("pulumi:"))
@@ -31,7 +31,8 @@ export function renderPlan(events: Events, prices: Prices): string {
       return `  ${(SIGNS[step.op] ?? step.op).padEnd(3)}${kind} ${step.name}${why}`;
     });
   const money = renderMoney(changesOf(events.steps), prices);
-  return [...(lines.length === 0 ? ["nothing changes"] : ["planned changes:", ...lines]), ...money].join("\n");
+  const said = events.said.length === 0 ? [] : ["said meanwhile:", ...events.said.map((line) => `  ${line}`)];
+  return [...(lines.length === 0 ? ["nothing changes"] : ["planned changes:", ...lines]), ...money, ...said].join("\n");
 }
 
 /** Violations, one paragraph each, and what only the update can judge, in one; empty where there are none. */

@@ -13,13 +13,16 @@ it("holds what changes and no value of it", () => {
   };
   const document = previewDocument(
     "prod",
-    { steps: [secret], violations: [], changes: { update: 1 }, errors: ["SENTINEL"] },
+    {
+      ...{ steps: [secret], violations: [], changes: { update: 1 } },
+      ...{ errors: ["SENTINEL"], said: ["the cluster was not asked"] },
+    },
     seen,
   );
   expect(JSON.stringify(document)).not.toContain("SENTINEL");
   expect(document).toMatchObject({
     steps: [{ name: "auth", diffs: ["data.key"] }],
-    warnings: ["the cluster does not run"],
+    warnings: ["the cluster does not run", "the cluster was not asked"],
   });
 });
 
