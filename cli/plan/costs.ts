@@ -30,10 +30,20 @@ export interface PlannedCost {
 /** Operations after which the resource starts work that costs money. */
 export const STARTS = new Set(["create", "replace", "create-replacement", "update"]);
 
+/** Steps that tell of a resource a second time, or of none: the halves of a replacement are counted once each. */
+export const SILENT = new Set([
+  "replace",
+  "read",
+  "read-discard",
+  "refresh",
+  "discard-replaced",
+  "remove-pending-replace",
+]);
+
 /** The money in a preview: worst case of what would start, monthly cost of what would stand. */
 export function plannedCosts(steps: readonly Step[]): readonly PlannedCost[] {
   return steps.flatMap((step): PlannedCost[] => {
-    if (step.op.startsWith("delete") || step.op === "replace") return [];
+    if (step.op.startsWith("delete") || SILENT.has(step.op)) return [];
     const common = { name: step.name, op: step.op };
     if (step.type === TRAINING_JOB) {
       const { data } = jobInputs.safeParse(step.inputs);

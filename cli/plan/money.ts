@@ -1,10 +1,7 @@
 import type { Prices } from "../../components/lib/cost/prices.ts";
 import { type Change, type Total, totalOf } from "../../components/lib/cost/total.ts";
-import { STARTS } from "./costs.ts";
+import { SILENT, STARTS } from "./costs.ts";
 import type { Step } from "./engine-events.ts";
-
-/** Steps that tell of a resource a second time, or of none: the halves of a replacement are counted once each. */
-const SILENT = new Set(["replace", "read", "read-discard", "refresh", "discard-replaced", "remove-pending-replace"]);
 
 /** The money of a preview. */
 export function moneyOf(steps: readonly Step[], prices: Prices): Total {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withBalance } from "../../../cli/plan/balance.ts";
+import { plannedCosts } from "../../../cli/plan/costs.ts";
 import type { Step } from "../../../cli/plan/engine-events.ts";
 import { changesOf, moneyOf } from "../../../cli/plan/money.ts";
 import { pricesOf } from "../../../cli/plan/prices.ts";
@@ -35,6 +36,12 @@ describe("the money of a preview", () => {
       standingUsdPerMonth: 14,
       changeUsdPerMonth: 7,
     });
+  });
+
+  it("is told once of what is looked at again before the update", () => {
+    const input = { usdPerMonth: 7 };
+    const steps = ["refresh", "same"].map((op) => step(op, NETWORK_VOLUME, "corpus", input, input));
+    expect([plannedCosts(steps).length, moneyOf(steps, prices).standingUsdPerMonth]).toEqual([1, 7]);
   });
 
   it("starts no run of what stays the same", () => {
