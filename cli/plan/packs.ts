@@ -65,7 +65,8 @@ function jointLimits(packs: readonly { readonly name: string; readonly limits: L
   );
 }
 
-function limitsOf(root: string, name: string, stack: string): Limits {
+/** What an environment's file of a pack says. Throws a Failure for one that is missing or holds no rules. */
+export function limitsOf(root: string, name: string, stack: string): Limits {
   const file = join(root, "policies", name, `${stack}.json`);
   const refused = (what: string, why: string, todo: string) =>
     new Failure({ what, on: file, why, todo }, exitCodes.refused);

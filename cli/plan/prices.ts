@@ -4,6 +4,7 @@ import { z } from "zod";
 import { areStale, type Prices, readPrices, STALE_DAYS } from "../../components/lib/cost/prices.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
+import { limitsOf } from "./packs.ts";
 
 const none: Prices = { source: "no price file", date: "", kubernetes: {}, cloudflare: {} };
 
@@ -12,7 +13,7 @@ const none: Prices = { source: "no price file", date: "", kubernetes: {}, cloudf
  * Throws a Failure for a file that is none.
  */
 export function pricesOf(root: string, stack: string, nowMs: number): { prices: Prices; warning?: string } {
-  const named = priceFileOf(join(root, "policies", "cost", `${stack}.json`));
+  const named = priceFileOf(root, stack);
   if (named === undefined) {
     const what = `policies/cost/${stack}.json names no price file (prices of max-usd-per-month)`;
     return { prices: none, warning: `${what}: what carries no price of its own is not known` };
@@ -30,9 +31,9 @@ export function pricesOf(root: string, stack: string, nowMs: number): { prices: 
 
 const limits = z.looseObject({ "max-usd-per-month": z.looseObject({ prices: z.string() }) });
 
-function priceFileOf(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  return limits.safeParse(JSON.parse(readFileSync(file, "utf8"))).data?.["max-usd-per-month"].prices;
+function priceFileOf(root: string, stack: string): string | undefined {
+  if (!existsSync(join(root, "policies", "cost", `${stack}.json`))) return undefined;
+  return limits.safeParse(limitsOf(root, "cost", stack)).data?.["max-usd-per-month"].prices;
 }
 
 function parsed(file: string): Prices | string {

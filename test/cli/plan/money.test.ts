@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Failure } from "../../../cli/failure.ts";
 import { withBalance } from "../../../cli/plan/balance.ts";
 import { plannedCosts } from "../../../cli/plan/costs.ts";
 import type { Step } from "../../../cli/plan/engine-events.ts";
@@ -102,6 +103,12 @@ describe("the prices of an environment", () => {
     expect(pricesOf(root, "old", now).warning).toContain("of 2026-01-01, more than 60 days ago");
     write("new", JSON.stringify({ source: "a page", date: "2026-11-01" }));
     expect(pricesOf(root, "new", now).warning).toBeUndefined();
+  });
+
+  it("are refused, and not an error that nobody knows, where the limits are no JSON", () => {
+    writeFileSync(join(root, "policies", "cost", "torn.json"), "{");
+    expect(() => pricesOf(root, "torn", now)).toThrow(Failure);
+    expect(() => pricesOf(root, "torn", now)).toThrow(/limits of the policy pack cost cannot be read/);
   });
 
   it.each(["{", "[]", '{"source":"x"}'])("are refused where the file holds %s", (content) => {
