@@ -24,7 +24,9 @@ export function renderMoney(changes: readonly Change[], prices: Prices): readonl
   const change = `${total.changeUsdPerMonth < 0 ? "-" : "+"}${monthly(Math.abs(total.changeUsdPerMonth))}`;
   return [
     "cost:",
-    ...listed.map(({ name, figure }) => `  ${name}: ${textOf(figure)}`),
+    ...listed.map(
+      ({ name, figure, kept }) => `  ${name}: ${textOf(figure)}${kept === true ? ", kept when it goes" : ""}`,
+    ),
     ...(free.length === 0 ? [] : [`  ${countKinds(free)} at no cost (${prices.source}, ${prices.date})`]),
     `  an hour while its runs go on: ${formatUsd(total.runningUsdPerHour)}`,
     `  a month for what stands: ${monthly(total.standingUsdPerMonth)} (${change} by this update)`,

@@ -11,6 +11,8 @@ export interface Change {
   readonly after: Costly["inputs"] | undefined;
   /** Whether the update starts work of it. */
   readonly starts: boolean;
+  /** It goes from the stack and stays on the bill. */
+  readonly kept?: true;
 }
 
 /** A resource whose cost is not known. */

@@ -12,6 +12,7 @@ import { renderMoney } from "../../../cli/plan/render-money.ts";
 import { NETWORK_VOLUME, TRAINING_JOB } from "../../../components/lib/cost/figure.ts";
 
 const prices = { source: "a price page", date: "2026-11-01", kubernetes: {}, cloudflare: {} };
+const free = { cpuUsdPerCoreHour: 0, memoryUsdPerGiBHour: 0 };
 const step = (op: string, type: string, name: string, inputs: object, before?: object): Step => ({
   ...{ op, type, name, urn: name, inputs: inputs as Step["inputs"], diffs: [] },
   ...(before === undefined ? {} : { before: before as Record<string, unknown> }),
@@ -37,6 +38,43 @@ describe("the money of a preview", () => {
       standingUsdPerMonth: 14,
       changeUsdPerMonth: 7,
     });
+  });
+
+  it("goes on for what goes from the stack and stays on the bill", () => {
+    const kept = { usdPerMonth: 7, retain: true };
+    const steps = [
+      step("create-replacement", NETWORK_VOLUME, "corpus", { usdPerMonth: 14, retain: true }, kept),
+      step("delete-replaced", NETWORK_VOLUME, "corpus", kept, kept),
+      step("delete", NETWORK_VOLUME, "old", kept, kept),
+      step("delete", NETWORK_VOLUME, "gone", { usdPerMonth: 3, retain: false }, { usdPerMonth: 3, retain: false }),
+    ];
+    expect(moneyOf(steps, prices)).toMatchObject({
+      ...{ beforeUsdPerMonth: 17, standingUsdPerMonth: 28, changeUsdPerMonth: 11 },
+    });
+    expect(renderMoney(changesOf(steps), prices)).toContain(
+      "  old: $7.00 a month while it exists (list price), kept when it goes",
+    );
+  });
+
+  it("goes on for the claims of a cluster that are retained, and for those of a set that are not told to go", () => {
+    const storage = { spec: { resources: { requests: { storage: "10Gi" } } } };
+    const metadata = { annotations: { "trainyard/retain": "true" } };
+    const requests = { cpu: "1", memory: "1Gi" };
+    const set = (whenDeleted: string) => ({
+      spec: {
+        ...{ replicas: 3, volumeClaimTemplates: [storage] },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted },
+        template: { spec: { containers: [{ resources: { requests } }] } },
+      },
+    });
+    const perGiB = { ...prices, kubernetes: { ...free, storageUsdPerGiBMonth: 0.1 } };
+    const monthly = (op: string, type: string, inputs: object) =>
+      moneyOf([step(op, `kubernetes:${type}`, "it", inputs, inputs)], perGiB).standingUsdPerMonth;
+    expect(monthly("delete", "core/v1:PersistentVolumeClaim", { ...storage, metadata })).toBeCloseTo(1, 9);
+    expect(monthly("delete", "core/v1:PersistentVolumeClaim", storage)).toBe(0);
+    expect(monthly("delete", "apps/v1:StatefulSet", set("Retain"))).toBeCloseTo(3, 9);
+    expect(monthly("delete", "apps/v1:StatefulSet", set("Delete"))).toBe(0);
+    expect(monthly("delete-replaced", "apps/v1:StatefulSet", set("Retain"))).toBe(0);
   });
 
   it("is told once of what is looked at again before the update", () => {
