@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { keepInventoryBefore } from "../inventory-before.ts";
 import { plannedCosts } from "../plan/costs.ts";
 import type { Events } from "../plan/engine-events.ts";
-import { judgedLater } from "../plan/later.ts";
+import { isJudgedAgain } from "../plan/later.ts";
 import { withPolicyFlags } from "../plan/packs.ts";
 import { preparePreview, type Prepared } from "../plan/prepare.ts";
 import { previewStack } from "../plan/preview.ts";
@@ -56,7 +56,7 @@ export async function applyPreviewed(
   begins();
   const apply = (packs: readonly string[] = []) => runUpdate(context, session, [...upFlags, ...told.flags, ...packs]);
   // The packs once more, where the preview left something to the update. What depends on the balance was judged.
-  const again = judgedLater(preview).length > 0;
+  const again = isJudgedAgain(preview);
   const where = { root: context.root, stack: session.stack };
   const update = await (again ? withPolicyFlags(where, apply) : apply());
   if (update.exitCode !== 0) throw updateFailure(context, session, update);

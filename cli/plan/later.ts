@@ -1,4 +1,6 @@
-import type { Events, Violation } from "./engine-events.ts";
+import { TRAINING_JOB } from "../../components/lib/cost/figure.ts";
+import { STARTS } from "./costs.ts";
+import type { Events, Step, Violation } from "./engine-events.ts";
 
 /**
  * What no preview could judge, since a value comes only with the update: the digest of an image that is still to be built.
@@ -11,4 +13,16 @@ export function judgedLater(events: Pick<Events, "violations">): readonly Violat
 /** Whether it is no verdict yet. */
 export function isLater({ level, message }: Violation): boolean {
   return level === "advisory" && message.startsWith("can't run policy");
+}
+
+/**
+ * Whether `up` has something to judge that this preview did not see: a value of later, or what a job's rule will find in a
+ * catalog that has moved by then.
+ */
+export function isJudgedAgain(events: Pick<Events, "violations" | "steps">): boolean {
+  return judgedLater(events).length > 0 || events.steps.some(searches);
+}
+
+function searches({ type, op, inputs }: Step): boolean {
+  return type === TRAINING_JOB && STARTS.has(op) && !Array.isArray(inputs["candidates"]);
 }

@@ -169,12 +169,30 @@ async function ensureRun(properties: Properties, job: Job, backend: Backend): Pr
 async function pricesNow({ inputs, prices }: Job, backend: Backend): Promise<{ prices: PricePlan; why?: string }> {
   try {
     const live = await priced(inputs, () => backend, CREATE_TIMEOUT_MS);
+    const judged = judgedOf(inputs, prices, live);
+    if (judged.length < live.candidates.length) return onlyJudged(live, judged);
     const now = live.candidates.length === 0 ? prices : live;
     return now.candidates.length > 0 ? { prices: now } : { prices: now, why: "RunPod's catalog did not answer" };
   } catch (error) {
     if (!(error instanceof ArgsError)) throw error;
     return { prices: { ...prices, candidates: [] }, why: error.problems.map(({ reason }) => reason).join("; ") };
   }
+}
+
+/** What of the candidates of now was in the plan that policies have judged. A list names its GPUs itself, a rule only finds them. */
+function judgedOf({ candidates: wish }: JobInputs, { candidates: planned }: PricePlan, { candidates }: PricePlan) {
+  if (Array.isArray(wish) || planned.length === 0) return candidates;
+  return candidates.filter(({ gpu }) => planned.some((one) => one.gpu === gpu));
+}
+
+function onlyJudged(live: PricePlan, judged: PricePlan["candidates"]): { prices: PricePlan; why?: string } {
+  const prices = { ...live, candidates: judged };
+  if (judged.length > 0) return { prices };
+  const found = [...new Set(live.candidates.map(({ gpu }) => gpu))].join(", ");
+  return {
+    prices,
+    why: `its rule finds only what no policy has judged now: ${found}; change the rule or name GPUs, so that they are`,
+  };
 }
 
 /** A run is read as it is recorded: its pod's absence is its normal end. Only what is newly known comes in. */

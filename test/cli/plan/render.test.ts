@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Violation } from "../../../cli/plan/engine-events.ts";
-import { judgedLater } from "../../../cli/plan/later.ts";
+import type { Step, Violation } from "../../../cli/plan/engine-events.ts";
+import { isJudgedAgain, judgedLater } from "../../../cli/plan/later.ts";
 import { renderViolations } from "../../../cli/plan/render.ts";
+import { TRAINING_JOB } from "../../../components/lib/cost/figure.ts";
 
 const refused: Violation = {
   ...{ pack: "trainyard-cost", rule: "max-usd", level: "mandatory", resource: "smoke" },
@@ -30,6 +31,19 @@ describe("violations", () => {
     const [, , last, ...more] = renderViolations({ violations }).split("\n");
     expect(last).toMatch(/judges it before it makes the resource: image-digest, no-latest-tag on db, web$/);
     expect(more).toEqual([]);
+  });
+
+  it("are looked for again in an update whose jobs search the catalog themselves, since it moves", () => {
+    const job = (op: string, candidates: unknown): Step => ({
+      ...{ op, urn: "u", name: "smoke", diffs: [], type: TRAINING_JOB, inputs: { candidates } },
+    });
+    const again = (step: Step) => isJudgedAgain({ violations: [], steps: [step] });
+    expect(again(job("create", { minMemoryGb: 24 }))).toBe(true);
+    expect([again(job("same", { minMemoryGb: 24 })), again(job("create", [{ gpu: "NVIDIA L4" }]))]).toEqual([
+      false,
+      false,
+    ]);
+    expect(isJudgedAgain({ violations: [later("image-digest", "web")], steps: [] })).toBe(true);
   });
 
   it("are no text where there are none", () => {

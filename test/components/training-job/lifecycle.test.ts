@@ -175,6 +175,18 @@ describe("create", () => {
     expect(stage.plans.at(-1)?.candidates).toEqual([]);
   });
 
+  it("rents by a rule nothing that was not in the plan: no policy has judged it", async () => {
+    const l4 = catalogGpu("NVIDIA L4", 0.2);
+    const inputs = await checked({ candidates: { minMemoryGb: 16, maxUsdPerHour: 0.4 } });
+    stage.catalog = Promise.resolve(catalogOf(l4, a4000));
+    await lifecycle().create(inputs);
+    expect(stage.plans.at(-1)?.candidates.map(({ gpu }) => gpu)).toEqual([a4000.id]);
+    stage.catalog = Promise.resolve(catalogOf(l4));
+    stage.run = { ok: false, message: "no candidate is known", result: undefined };
+    await expect(lifecycle().create(inputs)).rejects.toThrow("finds only what no policy has judged now: NVIDIA L4");
+    expect(stage.plans.at(-1)?.candidates).toEqual([]);
+  });
+
   it("starts nothing by a rule that no catalog answers", async () => {
     stage.catalog = Promise.resolve(undefined);
     const inputs = await checked({ candidates: { minMemoryGb: 16, maxUsdPerHour: 0.4 } });
