@@ -7,7 +7,7 @@ export const updateWithinBalance: StackRule = {
   asks: "The account holds what all jobs that are not done can cost at worst, where its balance is known.",
   why: "At a balance of 0 RunPod ends pods in the middle of their work, also those of other stacks.",
   fix: "add money to the account, or run fewer jobs",
-  settings: { balanceUsd: { type: "number", minimum: 0 } },
+  settings: { balanceUsd: { type: "number" } }, // below 0 where RunPod has billed more than there was
   *judgeStack(resources, settings) {
     const balanceUsd = settings["balanceUsd"];
     if (typeof balanceUsd !== "number") return; // known-balance says so
@@ -18,7 +18,7 @@ export const updateWithinBalance: StackRule = {
       else
         yield { resource, where: "plan.worstCaseUsd", got: "is not known", allowed: "an amount", fix: "give it a cap" };
     }
-    if (worst > balanceUsd) {
+    if (worst > Math.max(0, balanceUsd)) {
       const got = `is ${worst.toFixed(2)} USD`;
       yield { where: "the worst case of its jobs", got, allowed: `the balance, ${balanceUsd.toFixed(2)} USD` };
     }

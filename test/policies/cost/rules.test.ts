@@ -6,9 +6,11 @@ import test from "../../../policies/cost/test.json" with { type: "json" };
 import type { Rule } from "../../../policies/rule/rule.ts";
 import { rules } from "../../../policies/cost/rules.ts";
 import { freshPrices } from "../../../policies/cost/rules/fresh-prices.ts";
+import { knownBalance } from "../../../policies/cost/rules/known-balance.ts";
 import { maxUsdPerMonth } from "../../../policies/cost/rules/max-usd-per-month.ts";
 import { maxUsdRunning } from "../../../policies/cost/rules/max-usd-running.ts";
 import { maxUsdPerHour } from "../../../policies/cost/rules/max-usd-per-hour.ts";
+import { updateWithinBalance } from "../../../policies/cost/rules/update-within-balance.ts";
 import { type Proof, proveRules, said, saidOfStack, type StackProof, UNKNOWN, type Written } from "../rule-proof.ts";
 import { networkVolume, trainingJob } from "../written.ts";
 import { stackProofs } from "./stacks.ts";
@@ -132,6 +134,21 @@ describe("fresh-prices", () => {
   ])("refuses prices that are not there: %o", async (settings, reason) => {
     for (const rule of [freshPrices, maxUsdPerMonth, maxUsdRunning])
       expect(await saidOfStack(rule, [], settings)).toEqual([expect.stringContaining(reason)]);
+  });
+});
+
+describe("the balance of an account that is overdrawn", () => {
+  it.each([knownBalance, updateWithinBalance])(
+    "is an amount that $id takes, as the CLI checks before it runs the rules",
+    (rule) => {
+      expect(rule.settings).toEqual({ balanceUsd: { type: "number" } });
+    },
+  );
+
+  it("refuses an update that runs a job, and no other", async () => {
+    const [said = "", ...more] = await saidOfStack(updateWithinBalance, [trainingJob()], { balanceUsd: -0.12 });
+    expect([said, more]).toEqual([expect.stringContaining("allowed: the balance, -0.12 USD"), []]);
+    expect(await saidOfStack(updateWithinBalance, [networkVolume()], { balanceUsd: -0.12 })).toEqual([]);
   });
 });
 
