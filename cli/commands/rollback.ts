@@ -25,12 +25,16 @@ export function register(program: Command, context: Context): void {
       }
       let begun = false;
       await bringUp(context, () => (begun = true)).catch(async (error: unknown) => {
-        if (!begun) await undo(); // nothing was made, so the files say again what stands
+        // nothing was made, so the files say again what stands
+        if (!begun)
+          await undo().catch((left: unknown) => context.out.warn(`the former images stay named: ${textOf(left)}`));
         throw error;
       });
     },
   );
 }
+
+const textOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 async function running(context: Context, stack: string): Promise<readonly RunningImage[]> {
   const toolchain = await ensureToolchain(context, (line) => context.out.progress(line));

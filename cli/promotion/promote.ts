@@ -47,7 +47,7 @@ export async function promote(context: Context, from: string, to: string): Promi
   refuseClosed(plan.gates, from, to);
   if (Object.keys(plan.changed).length === 0) return plan;
   await previewTarget(context, to, plan.images);
-  await keep(context.root, to, withImages(toText, plan.images), plan.entries);
+  await keep(context.root, to, { read: toText, text: withImages(toText, plan.images), entries: plan.entries });
   return plan;
 }
 

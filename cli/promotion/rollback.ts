@@ -36,8 +36,9 @@ export async function rollBack(
   if (losses.length > 0) throw lost(stack, losses);
   const { images, versions, at: of } = former.entry;
   const entry: Entry = { at: new Date().toISOString(), by: "rollback", to: former.number, images, versions };
-  await keep(root, stack, withImages(text, images), [...history, entry]);
-  return { images, of, undo: () => keep(root, stack, text, history) };
+  const back = withImages(text, images);
+  await keep(root, stack, { read: text, text: back, entries: [...history, entry] });
+  return { images, of, undo: () => keep(root, stack, { read: back, text, entries: history }) };
 }
 
 /** What of a stack's data the former images could not read. What does not run, or runs already as it was, loses nothing. */

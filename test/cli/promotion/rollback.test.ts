@@ -66,6 +66,24 @@ describe("a rollback", () => {
     await expect(back("b")).rejects.toThrow("changed it by hand");
   });
 
+  it("leaves what somebody wrote into the file meanwhile, and is refused", async () => {
+    await promoted(entry("a", "3.17.2"), entry("b", "3.17.2"));
+    const edited = `${readFileSync(file(), "utf8")}  trainyard:more: 1\n`;
+    const busy = async () => {
+      writeFileSync(file(), edited);
+      return running("b")();
+    };
+    await expect(rollBack({ root, home: root }, "prod", busy)).rejects.toMatchObject({
+      ...{ exitCode: 3, text: { what: "the configuration was changed meanwhile; nothing was written" } },
+    });
+    expect([readFileSync(file(), "utf8"), await readHistory(root, "prod")]).toMatchObject([edited, { length: 2 }]);
+    writeFileSync(file(), withImages(committed, { mlflow: at("b") }));
+    const { undo } = await back("b");
+    writeFileSync(file(), edited);
+    await expect(undo()).rejects.toThrow("changed meanwhile");
+    expect(readFileSync(file(), "utf8")).toBe(edited);
+  });
+
   it("can be undone where nothing was made of it", async () => {
     await promoted(entry("a", "3.17.2"), entry("b", "3.17.2"));
     const before = readFileSync(file(), "utf8");
