@@ -28,6 +28,7 @@ const violation = z.looseObject({
 
 /** What `./yard preview --json` wrote, as far as a comment speaks of it. */
 const preview = z.looseObject({
+  stack: z.string().optional(),
   steps: z.array(step),
   money,
   violations: z.array(violation),
@@ -61,6 +62,9 @@ export function readPreview(name: string, text: string | undefined): Environment
     const error = failed.safeParse(value).data?.error;
     return { name, outcome: "failed", preview: undefined, failure: error?.what ?? "the preview left no result" };
   }
+  const { stack = name } = whole;
+  if (stack.split("/").at(-1) !== name)
+    return { name, outcome: "failed", preview: undefined, failure: `the result is of stack ${stack}` };
   const refused = whole.violations.some(({ level }) => level === "mandatory");
   const outcome = refused ? "refused" : whole.error === undefined ? "passed" : "failed";
   return { name, outcome, preview: whole, failure: whole.error?.what };

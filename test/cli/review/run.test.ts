@@ -68,6 +68,14 @@ describe("the review of a pull request", () => {
     expect(server.calls).toEqual([]);
   });
 
+  it("takes no environment's result for another's: what was not previewed has not passed", async () => {
+    const { outcomes, markdown, exitCode } = await reviewed("opened", {
+      ...{ dev: { ...busy, stack: "dev" }, prod: { ...busy, stack: "dev" } },
+    });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["passed", "failed"]);
+    expect([exitCode, markdown]).toEqual([1, expect.stringContaining("the result is of stack dev")]);
+  });
+
   it("takes nothing of an event's title, branch or body into the text", async () => {
     const { markdown } = await reviewed("opened", { dev: busy });
     expect(markdown).not.toMatch(/evil|secrets\.|topic|mallory/);
