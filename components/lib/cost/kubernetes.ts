@@ -21,6 +21,7 @@ interface Amount {
 export function kubernetesFigure({ type, inputs }: Costly, { kubernetes: prices }: Prices): Cost {
   const kind = type.split(":").at(-1) ?? "";
   if (kind === "Job" || kind === "CronJob") return { kind: "uncounted", what: "jobs in the cluster, minutes each" };
+  if (isForeign(type)) return { kind: "unknown", why: `nothing here knows what a cluster makes of ${type}` };
   if (kind === "PersistentVolume") return { kind: "uncounted", what: "volumes that the cluster did not make" };
   const amounts = amountsOf(kind, inputs, prices);
   if (typeof amounts === "string") return { kind: "unknown", why: amounts };
@@ -31,6 +32,12 @@ export function kubernetesFigure({ type, inputs }: Costly, { kubernetes: prices 
     usdPerMonth += usd * quantity * (price.endsWith("Hour") ? MONTH_HOURS : 1);
   }
   return amounts.length === 0 ? undefined : standing(usdPerMonth);
+}
+
+/** Whether an object is of no API group of Kubernetes itself: whoever reads it may make anything of it. A chart only groups. */
+function isForeign(type: string): boolean {
+  const [, group = "", kind = ""] = /^kubernetes:([^:/]+)\/[^:]+:(.+)$/.exec(type) ?? [];
+  return group.includes(".") && !group.endsWith(".k8s.io") && !(group === "helm.sh" && kind === "Chart");
 }
 
 /** What an object reserves; a text where that is not known. */

@@ -35,6 +35,7 @@ export const stackProofs: Readonly<Record<string, StackProof>> = {
         "gcp:compute/instance:Instance",
         "a known price",
       ],
+      [[kubernetes("helm.sh/v3:Release", { chart: "kafka" })], "helm.sh/v3:Release", "a known price"],
     ],
     empty: { of: [{ ...networkVolume(), props: {} }], is: "refused" },
     unknown: [networkVolume({ usdPerMonth: UNKNOWN })],

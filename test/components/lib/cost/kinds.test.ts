@@ -27,6 +27,16 @@ it("knows of every kind of ours what it costs, be it nothing: no stack is refuse
   expect(unknown).toEqual([]);
 });
 
+it.each([
+  ["helm.sh/v3:Release", "unknown"],
+  ["kubeflow.org/v1:PyTorchJob", "unknown"],
+  ["helm.sh/v4:Chart", undefined], // its parts are resources of their own
+  ["networking.k8s.io/v1:NetworkPolicy", undefined],
+  ["core/v1:ConfigMap", undefined],
+])("of an object that a cluster may make anything of it knows nothing: %s", (type, kind) => {
+  expect(costOf({ type: `kubernetes:${type}`, name: "it", inputs: {} }, prices)?.kind).toBe(kind);
+});
+
 it("knows nothing of a kind that is not ours", () => {
   expect(costOf({ type: "pulumi-nodejs:dynamic/theirs:Thing", name: "it", inputs: {} }, prices)).toMatchObject({
     kind: "unknown",
