@@ -70,7 +70,9 @@ export function containersOf(resource: Resource): readonly Container[] {
 
 /** Containers that run for as long as the pod does: also those that prepare it and are told to stay. */
 export function lastingContainersOf(resource: Resource): readonly Container[] {
-  return containersOf(resource).filter(({ where }) => where.startsWith("containers["));
+  return containersOf(resource).filter(
+    ({ where, value }) => where.startsWith("containers[") || at(value, "restartPolicy") === "Always",
+  );
 }
 
 /** Namespace of an object; `default` where it names none. */

@@ -68,12 +68,25 @@ function storageOf(claim: unknown, count: number): readonly Amount[] | string {
   return [{ price: "storageUsdPerGiBMonth", quantity: (bytes / GIBIBYTE) * count }];
 }
 
-/** What a pod reserves of `what`: all its containers together, or the largest that prepares it. undefined: one does not say. */
+/**
+ * What a pod reserves of `what`: all its containers together with those that prepare it and are told to stay, or the largest
+ * that prepares it with those that stay by then. undefined: one does not say.
+ */
 function reservedBy(pod: unknown, what: "cpu" | "memory"): number | undefined {
   const of = (group: string) =>
-    elements(value(pod, group)).map((container) => readQuantity(value(container, "resources", "requests", what)));
+    elements(value(pod, group)).map((container) => ({
+      amount: readQuantity(value(container, "resources", "requests", what)),
+      stays: value(container, "restartPolicy") === "Always",
+    }));
   const [containers, first] = [of("containers"), of("initContainers")];
-  if (containers.length === 0 || [...containers, ...first].includes(undefined)) return undefined;
-  const sum = containers.reduce<number>((total, amount) => total + (amount ?? 0), 0);
-  return Math.max(sum, ...first.map((amount) => amount ?? 0));
+  if (containers.length === 0 || [...containers, ...first].some(({ amount }) => amount === undefined)) return undefined;
+  let [beside, largest] = [0, 0];
+  for (const { amount = 0, stays } of first) {
+    largest = Math.max(largest, beside + amount);
+    if (stays) beside += amount;
+  }
+  return Math.max(
+    largest,
+    containers.reduce((total, { amount = 0 }) => total + amount, beside),
+  );
 }

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { rules } from "../../../policies/reliability/rules.ts";
 import { type Proof, proveRules, type StackProof, UNKNOWN } from "../rule-proof.ts";
 import {
+  container,
   cronJob,
   deployment,
   job,
@@ -13,6 +14,8 @@ import {
 } from "../written.ts";
 
 const waiting = deployment({}, { replicas: 1 }, { name: "tools", annotations: { "trainyard/serves": "nobody" } });
+/** Pods with a container that prepares them and stays. */
+const beside = (change: object) => deployment({ initContainers: [container({ restartPolicy: "Always", ...change })] });
 const bare = kubernetes("apps/v1:Deployment", {});
 const noJob = { ...trainingJob(), props: {} };
 const resources = (requests: object | undefined, limits: object | undefined) =>
@@ -68,13 +71,19 @@ const proofs: Readonly<Record<string, Proof | StackProof>> = {
   },
   "readiness-probe": {
     passes: [deployment(), job({}, { containers: [{ name: "once" }] })],
-    refuses: [[withContainer({ readinessProbe: undefined }), "readinessProbe is missing", "allowed: a probe"]],
+    refuses: [
+      [withContainer({ readinessProbe: undefined }), "readinessProbe is missing", "allowed: a probe"],
+      [beside({ readinessProbe: undefined }), 'initContainers["server"].readinessProbe is missing'],
+    ],
     empty: { of: bare, is: "passed" },
     unknown: withContainer({ readinessProbe: UNKNOWN }),
   },
   "liveness-probe": {
     passes: [deployment(), statefulSet()],
-    refuses: [[withContainer({ livenessProbe: undefined }), "livenessProbe is missing"]],
+    refuses: [
+      [withContainer({ livenessProbe: undefined }), "livenessProbe is missing"],
+      [beside({ livenessProbe: undefined }), 'initContainers["server"].livenessProbe is missing'],
+    ],
     empty: { of: bare, is: "passed" },
     unknown: withContainer({ livenessProbe: UNKNOWN }),
   },

@@ -46,6 +46,17 @@ describe("the cost of a resource", () => {
     expect(cost).toHaveProperty("usdPerHour", expect.closeTo(2 * 0.04 + 0.005, 9));
   });
 
+  it("counts a container that prepares a pod and stays beside all others, and with those that prepare it later", () => {
+    const sidecar = { ...container("2", "0"), restartPolicy: "Always" };
+    const cores = (first: readonly object[]) => {
+      const cost = costOf(workload("Deployment", {}, [container("1", "0")], first), prices);
+      return cost?.kind === "stands" ? cost.usdPerHour / 0.04 : undefined;
+    };
+    expect(cores([sidecar])).toBeCloseTo(3, 9);
+    expect(cores([sidecar, container("4", "0")])).toBeCloseTo(6, 9);
+    expect(cores([container("4", "0"), sidecar])).toBeCloseTo(4, 9);
+  });
+
   it("counts the claims that a StatefulSet makes for each replica", () => {
     const spec = { replicas: 2, volumeClaimTemplates: [claim("10Gi")] };
     const cost = costOf(workload("StatefulSet", spec, [container("0", "0")]), prices);
