@@ -147,5 +147,8 @@ function dataApiOutput({ url, passwords, tokens }: DataApiLink) {
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {
   const { id, physicalName: name, dataCenter, sizeGb, retain } = volume;
-  return pulumi.output({ id, name, dataCenter, sizeGb, retain, usdPerMonth: sizeGb.apply(volumeUsdPerMonth) });
+  const usdPerMonth = pulumi
+    .all([sizeGb, volume.type])
+    .apply(([size, type]) => volumeUsdPerMonth(size, type === "HIGH_PERFORMANCE" ? type : "STANDARD"));
+  return pulumi.output({ id, name, dataCenter, sizeGb, retain, usdPerMonth });
 }

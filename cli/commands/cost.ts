@@ -39,8 +39,8 @@ export function register(program: Command, context: Context): void {
     const balanceUsd = await account?.service.balanceUsd();
     const { capsUsd } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
     context.out.text(renderCosts(runs, capsUsd));
-    for (const { name, id, size } of volumes)
-      context.out.text(`volume ${name} (${id}): ${size} GB, $${volumeUsdPerMonth(size).toFixed(2)} a month`);
+    for (const { name, id, size, type } of volumes)
+      context.out.text(`volume ${name} (${id}): ${size} GB, $${volumeUsdPerMonth(size, type).toFixed(2)} a month`);
     context.out.text(`balance: ${balanceUsd === undefined ? "unknown" : `$${balanceUsd.toFixed(2)}`}`);
     context.out.document({
       stack,

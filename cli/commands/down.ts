@@ -79,7 +79,9 @@ async function takeDown(context: Context, session: Session, deleteData: boolean)
   return {
     endedPods,
     deleted: lost.map(({ id }) => id),
-    keptVolumes: kept.map(({ id, name, size }) => ({ id, name, sizeGb: size, usdPerMonth: volumeUsdPerMonth(size) })),
+    keptVolumes: kept.map(({ id, name, size, type }) => {
+      return { id, name, sizeGb: size, usdPerMonth: volumeUsdPerMonth(size, type) };
+    }),
   };
 }
 

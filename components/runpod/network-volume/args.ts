@@ -6,7 +6,7 @@ export interface NetworkVolumeArgs {
   readonly sizeGb: pulumi.Input<number>;
   /** Data centre id, as `EU-RO-1`: pods that mount the volume run there. *replaces*, and the data is not copied. */
   readonly dataCenter: pulumi.Input<string>;
-  /** Kind of disk. *replaces*, and the data is not copied. @default STANDARD */
+  /** Kind of disk; `HIGH_PERFORMANCE` costs $0.14 per GB and month. *replaces*, and the data is not copied. @default STANDARD */
   readonly type?: pulumi.Input<"STANDARD" | "HIGH_PERFORMANCE">;
   /** Whether the volume stays on the account, and on the bill, when the resource is deleted. @default false */
   readonly retain?: pulumi.Input<boolean>;

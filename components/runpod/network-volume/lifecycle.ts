@@ -29,7 +29,7 @@ const kind: Kind = {
     if (volume === undefined) return undefined;
     const { sizeGb, dataCenter, type, ...rest } = stateOf(state, volume);
     const props = { ...rest, sizeGb, dataCenter, type };
-    return { props, inputs: { ...fieldsOf(volumeShape, props), usdPerMonth: usdPerMonthOf(volume.size) } };
+    return { props, inputs: { ...fieldsOf(volumeShape, props), usdPerMonth: usdPerMonthOf(volume.size, volume.type) } };
   },
   update: async (world, id, _olds, news) => {
     const volume = await world.account.volumes.get(id);
@@ -92,13 +92,14 @@ async function syncVolume(
 
 function stateOf(inputs: Properties, volume: NetworkVolumeRecord): Properties {
   const { size: sizeGb, dataCenter, type, name: physicalName } = volume;
-  const own = { sizeGb, dataCenter, type, physicalName, usdPerMonth: usdPerMonthOf(sizeGb) };
+  const own = { sizeGb, dataCenter, type, physicalName, usdPerMonth: usdPerMonthOf(sizeGb, type) };
   return { ...fieldsOf(volumeShape, inputs), ...own };
 }
 
 function keptText(id: string, state: Properties): string {
   const size = Number(state["sizeGb"]);
-  const cost = `it costs $${usdPerMonthOf(size).toFixed(2)} a month`;
+  const type = volumeShape.type.catch("STANDARD").parse(state["type"]);
+  const cost = `it costs $${usdPerMonthOf(size, type).toFixed(2)} a month`;
   const how = "delete it in the RunPod console under Storage, or set retain to false before ./yard down";
   return `kept network volume ${String(state["physicalName"])} (${id}, ${size} GB, ${String(state["dataCenter"])}): ${cost}; ${how}`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { volumeUsdPerMonth } from "../../lib/cost/storage.ts";
+import { type VolumeType, volumeUsdPerMonth } from "../../lib/cost/storage.ts";
 import type { Problem } from "../../lib/errors.ts";
 import { ownedName } from "../../lib/names.ts";
 import { UNKNOWN } from "../../lib/unknown.ts";
@@ -24,7 +24,7 @@ export interface VolumePlan {
   readonly physicalName: string;
   readonly sizeGb: number;
   readonly dataCenter: string;
-  readonly type: "STANDARD" | "HIGH_PERFORMANCE";
+  readonly type: VolumeType;
   readonly retain: boolean;
 }
 
@@ -33,7 +33,9 @@ const pinned = ["dataCenter", "type"];
 export function checkVolume(olds: Properties, news: Properties): { inputs: Properties; problems: readonly Problem[] } {
   const problems = [...fieldProblems(volumeShape, news)];
   if (problems.length === 0) problems.push(...ownerProblems(news), ...shrinkProblems(olds, news));
-  const usdPerMonth = typeof news["sizeGb"] === "number" ? usdPerMonthOf(news["sizeGb"]) : UNKNOWN;
+  const { sizeGb } = news;
+  const type = volumeShape.type.safeParse(news["type"]).data;
+  const usdPerMonth = typeof sizeGb === "number" && type !== undefined ? usdPerMonthOf(sizeGb, type) : UNKNOWN;
   return { inputs: { ...news, usdPerMonth }, problems };
 }
 
@@ -53,8 +55,8 @@ export function isThisVolume(plan: VolumePlan, volume: NetworkVolumeRecord): boo
 }
 
 /** USD per month, to the cent. */
-export function usdPerMonthOf(sizeGb: number): number {
-  return Math.round(volumeUsdPerMonth(sizeGb) * 100) / 100;
+export function usdPerMonthOf(sizeGb: number, type: VolumeType): number {
+  return Math.round(volumeUsdPerMonth(sizeGb, type) * 100) / 100;
 }
 
 /** Shrinking is refused while it is still the same volume; another place or kind makes another one. */

@@ -29,7 +29,11 @@ describe("money", () => {
     [1000, 70],
     [2000, 120],
   ])("puts a volume of %i GB at $%d a month", (sizeGb, usd) => {
-    expect(volumeUsdPerMonth(sizeGb)).toBeCloseTo(usd, 9);
+    expect(volumeUsdPerMonth(sizeGb, "STANDARD")).toBeCloseTo(usd, 9);
+  });
+
+  it("puts a volume of the faster kind at twice that, above 1 TB too", () => {
+    expect([500, 2000].map((sizeGb) => volumeUsdPerMonth(sizeGb, "HIGH_PERFORMANCE"))).toEqual([70, 280]);
   });
 
   it("puts 73 GB of container disk at a cent an hour", () => {

@@ -163,6 +163,8 @@ describe("checking a network volume", () => {
 
   it("adds the price per month, without network", async () => {
     expect(await check({}, given)).toEqual({ inputs, failures: [] });
+    const fast = { ...given, type: "HIGH_PERFORMANCE" };
+    expect(await check({}, fast)).toMatchObject({ inputs: { usdPerMonth: 7 } });
   });
 
   it("lets through what preview does not know yet", async () => {
