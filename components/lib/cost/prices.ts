@@ -31,9 +31,10 @@ export function ageDays({ date }: Pick<Prices, "date">, nowMs: number): number {
   return /^\d{4}-\d{2}-\d{2}$/.test(date) ? Math.floor((nowMs - Date.parse(`${date}T00:00:00Z`)) / DAY_MS) : Number.NaN;
 }
 
-/** Whether prices are too old to be trusted, or nobody said of which day they are. */
+/** Whether prices are too old to be trusted, or nobody can have read them on the day that is said: east of here it is tomorrow. */
 export function areStale(prices: Pick<Prices, "date">, nowMs: number): boolean {
-  return !(ageDays(prices, nowMs) <= STALE_DAYS);
+  const days = ageDays(prices, nowMs);
+  return !(days >= -1 && days <= STALE_DAYS);
 }
 
 /** The content of a price file; a text says what is wrong with it. */

@@ -33,4 +33,9 @@ describe("a price file", () => {
     expect(areStale(sound, day("2027-01-01"))).toBe(true);
     expect(areStale({ date: "soon" }, day("2026-11-01"))).toBe(true);
   });
+
+  it("is no file of today where it says a day that is still to come, but for tomorrow's, which it is in the east", () => {
+    expect(areStale({ date: "2026-11-26" }, day("2026-11-25"))).toBe(false);
+    expect(areStale({ date: "2062-11-25" }, day("2026-11-25"))).toBe(true);
+  });
 });
