@@ -39,7 +39,7 @@ export function rowsOfEntries(entries: readonly Entry[]): readonly CostRow[] {
 /** From run folders: the runs of this machine, each with all its attempts. */
 export function rowsOfRuns(records: readonly RunRecord[], nowMs: number, modelOf = modelIn): readonly CostRow[] {
   const runs = Map.groupBy(
-    records.filter((record) => record.podIds.length > 0),
+    records.filter((record) => record.podIds.length > 0 || record.spentUsd > 0),
     (record) => record.run,
   );
   return [...runs].map(([run, attempts]): CostRow => {
@@ -51,13 +51,16 @@ export function rowsOfRuns(records: readonly RunRecord[], nowMs: number, modelOf
       gpus: [...new Set(attempts.flatMap((attempt) => attempt.gpu ?? []))],
       spentUsd: sum(attempts.map((attempt) => attempt.spentUsd)),
       billedUsd: bills.includes(null) ? null : sum(bills.map((usd) => usd ?? 0)),
-      paidSeconds: sum(attempts.map((one) => seconds(one.createdAt, one.terminatedAt ?? one.provedGoneAt, nowMs))),
-      usedSeconds: sum(attempts.map((one) => seconds(one.startedAt, one.finishedAt, nowMs))),
+      paidSeconds: sum(attempts.map((one) => seconds(one.createdAt, goneAt(one), nowMs))),
+      // nobody saw the end of a command whose host was lost
+      usedSeconds: sum(attempts.map((one) => seconds(one.startedAt, one.finishedAt ?? goneAt(one), nowMs))),
     };
   });
 }
 
 const modelIn = (record: RunRecord): string | undefined => readMetrics(record.artifactsPath)?.recipe;
+
+const goneAt = ({ terminatedAt, provedGoneAt }: RunRecord): string | null => terminatedAt ?? provedGoneAt;
 
 function seconds(from: string | null, to: string | null, nowMs: number): number {
   return from === null ? 0 : Math.max(0, ((to === null ? nowMs : Date.parse(to)) - Date.parse(from)) / 1000);

@@ -62,6 +62,14 @@ describe("a cost report", () => {
     expect(one).toMatchObject({ run: "r", model: "a", paidSeconds: 540, usedSeconds: 300, billedUsd: null });
   });
 
+  it("ends the time of a command whose host was lost where its pod was proved gone, and counts what nobody ever saw", () => {
+    const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
+    const lost = { createdAt: at(0), startedAt: at(2), provedGoneAt: at(10), spentUsd: 0.3, status: "interrupted" };
+    const unseen = { podIds: [], createSentAt: at(11), provedGoneAt: at(13), spentUsd: 0.1, status: "failed" };
+    const rows = rowsOfRuns([attempt(1, lost), attempt(2, unseen)], Date.parse(at(9999)), () => undefined);
+    expect(rows).toMatchObject([{ paidSeconds: 600, usedSeconds: 480, spentUsd: 0.4, billedUsd: null }]);
+  });
+
   it("leaves out of the ledger what made no pod and cost nothing", () => {
     const rows = rowsOfEntries([
       entry({ run: "none", state: "released" }),
