@@ -71,6 +71,7 @@ async function gather(context: Context, options: ReportOptions): Promise<Gathere
   const { stack } = context.options();
   const atMs = options.at === undefined ? undefined : dayOf(options.at);
   const ledger = options.here === true ? undefined : await openLedger(context);
+  if (ledger === undefined && atMs !== undefined) throw noPeriod(stack);
   if (ledger === undefined)
     return {
       rows: rowsOfRuns(listRuns(context.home, { stack }).runs, Date.now()),
@@ -88,10 +89,23 @@ async function gather(context: Context, options: ReportOptions): Promise<Gathere
   };
 }
 
+function noPeriod(stack: string): Failure {
+  return new Failure(
+    {
+      what: "runs kept on this machine have no periods",
+      on: `stack ${stack}, --at`,
+      why: "only a budget has them, and none is asked: these are the runs of any time",
+      todo: "leave --at out, or --here where the stack has a trainyard:budget",
+    },
+    exitCodes.usage,
+  );
+}
+
 /** Epoch milliseconds of a day, as people write it. Throws Failure for anything else. */
 export function dayOf(text: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(ms)) return ms;
+  // 31 November would be taken for 1 December
+  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)) return ms;
   const what = {
     what: "that is no day",
     on: `--at ${text}`,

@@ -2,14 +2,18 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderStanding, standingOf } from "../../../cli/cost/budget-line.ts";
 import { drawCostReport } from "../../../cli/cost/picture.ts";
-import { dayOf } from "../../../cli/cost/report-command.ts";
+import { dayOf, registerReport } from "../../../cli/cost/report-command.ts";
 import { type CostRow, rowsOfEntries, rowsOfRuns } from "../../../cli/cost/rows.ts";
 import { summarize } from "../../../cli/cost/summary.ts";
 import { renderCostReport } from "../../../cli/cost/table.ts";
+import { Output } from "../../../cli/output.ts";
+import { createProgram, globalOptions } from "../../../cli/program.ts";
 import { microUsd } from "../../../components/ledger/money.ts";
 import { runRecordSchema } from "../../../components/runpod/run/record.ts";
 import { entry } from "../../components/ledger/fixtures.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
+const sink = { write: () => true };
 const row = (run: string, change: Partial<CostRow> = {}): CostRow => ({
   ...{ run, job: "a", model: "small", status: "settled", gpus: ["L4"], spentUsd: 1, billedUsd: 0.9 },
   ...{ paidSeconds: 100, usedSeconds: 80 },
@@ -128,6 +132,20 @@ describe("a cost report", () => {
 
   it("takes a day, and refuses what is none", () => {
     expect(dayOf("2026-11-26")).toBe(Date.UTC(2026, 10, 26));
-    expect(() => dayOf("November")).toThrow("that is no day");
+    for (const none of ["November", "2026-11-31", "2026-02-29", "2026-13-01"])
+      expect(() => dayOf(none)).toThrow("that is no day");
+  });
+
+  it("takes no day for runs that have no period, in place of numbers of any time", async () => {
+    const out = new Output({ stdout: sink, stderr: sink, env: {} });
+    const program = createProgram({ out, env: {} });
+    const folder = temporaryFolder("report");
+    const interrupted = new AbortController().signal;
+    registerReport(program.command("cost"), {
+      ...{ root: folder, home: folder, cache: folder, env: {}, out, interrupted },
+      options: () => globalOptions(program),
+    });
+    const report = program.parseAsync(["cost", "report", "--here", "--at", "2026-10-01"], { from: "user" });
+    await expect(report).rejects.toMatchObject({ exitCode: 2, text: { on: "stack dev, --at" } });
   });
 });
