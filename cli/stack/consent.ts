@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type ReadLineOptions } from "node:readline/promises";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
@@ -17,12 +17,26 @@ export async function consent(context: Context, question: string, on: string): P
       exitCodes.usage,
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await ask(`${question} [y/N] `, context.interrupted);
+  if (/^y(es)?$/i.test(answer?.trim() ?? "")) return;
+  const [why, exitCode] =
+    answer === undefined ? ["^C or ^D", exitCodes.interrupted] : ["the answer was not yes", exitCodes.failed];
+  throw new Failure({ what: "not confirmed", on, why, todo: "nothing was changed" }, exitCode);
+}
+
+/** The line that a person types; undefined after ^C and ^D, after which a terminal has no answer any more. */
+export async function ask(
+  question: string,
+  signal: AbortSignal,
+  streams: ReadLineOptions = { input: process.stdin, output: process.stderr },
+): Promise<string | undefined> {
+  const terminal = createInterface(streams);
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: context.interrupted });
-    if (/^y(es)?$/i.test(answer.trim())) return;
+    return await new Promise((resolve) => {
+      terminal.once("close", () => resolve(undefined));
+      terminal.question(question, { signal }).then(resolve, () => resolve(undefined));
+    });
   } finally {
     terminal.close();
   }
-  throw new Failure({ what: "not confirmed", on, why: "the answer was not yes", todo: "nothing was changed" });
 }
