@@ -31,3 +31,11 @@ export function alreadyThere(object: PropertyMap): Error {
   ];
   return new Error(text.join("\n"));
 }
+
+/** For an object that its own replacement has taken up, so that there is no old one to delete. */
+export function changedInPlace(object: PropertyMap): string {
+  return (
+    `${objectName(object)} was changed in place and not made anew: its replacement has its name; ` +
+    "to have it made anew, set deleteBeforeReplace on the resource"
+  );
+}

@@ -20,7 +20,7 @@ import type { PropertyMap } from "../core/values.ts";
 import { checkObject } from "./check.ts";
 import { ApiError, isNotFound, UnreachableError } from "./client/answer.ts";
 import type { Applied, Cluster } from "./client/cluster.ts";
-import { alreadyThere, explained } from "./explain.ts";
+import { alreadyThere, changedInPlace, explained } from "./explain.ts";
 import { annotation, maps } from "./fields.ts";
 import { fieldManagerOf, manifest, outputsOf, previewOutputs, secretPaths } from "./manifest.ts";
 import { objectId, parseId } from "./names.ts";
@@ -28,6 +28,7 @@ import type { DryRun } from "./preview.ts";
 import { importedInputs, liveInputs } from "./projection.ts";
 import { differenceOf, withFixedPaths } from "./replace.ts";
 import type { Settings } from "./settings.ts";
+import { isTakenUp, takeUp } from "./taken-up.ts";
 import type { ObjectType } from "./token.ts";
 import { NotReady, skipsWait, waitGone, waitReady } from "./wait.ts";
 
@@ -79,6 +80,7 @@ export class ObjectKind implements ResourceKind {
     if (!this.#settings.upsertExistingObjects) {
       const there = await this.#find(object, call.signal);
       if (there !== undefined && !isOwned(there, owner.fieldManager)) throw alreadyThere(object);
+      if (there !== undefined) takeUp(there);
     }
     return this.#bring(call, inputs, owner, "made");
   }
@@ -110,6 +112,10 @@ export class ObjectKind implements ResourceKind {
 
   async delete(call: DeleteCall): Promise<void> {
     const object: PropertyMap = { ...this.#type, metadata: call.outputs["metadata"] ?? idMetadata(call.id) };
+    if (isTakenUp(object)) {
+      call.log("warning", changedInPlace(object));
+      return;
+    }
     const said = annotation(object, "pulumi.com/deletionPropagationPolicy") ?? "foreground";
     const policy = propagationPolicies[said.toLowerCase()];
     if (policy === undefined) throw new Error(`pulumi.com/deletionPropagationPolicy: "${said}" is no policy`);
