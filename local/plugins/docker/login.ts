@@ -26,14 +26,20 @@ export async function withLogin<Result>(
   }
 }
 
-/** The client's configuration with these logins on top. A credential store would hide them, so it is left out. */
+/** The client's configuration with these logins on top. A store or a helper for the same registry would hide them, and is left out. */
 export function withAuths(config: Readonly<Record<string, unknown>>, credentials: readonly Credentials[]): object {
-  const { credsStore: _store, auths, ...rest } = config;
+  const { credsStore: _store, credHelpers, auths, ...rest } = config;
   const added = credentials.map(({ server, username, password }) => {
     const key = /^(index\.)?docker\.io$/.test(server) ? dockerHub : server;
     return [key, { auth: Buffer.from(`${username}:${password}`).toString("base64") }] as const;
   });
-  return { ...rest, auths: { ...(auths as object | undefined), ...Object.fromEntries(added) } };
+  const ours = new Set([...added.map(([key]) => key), ...credentials.map(({ server }) => server)]);
+  const helpers = Object.entries((credHelpers as object | undefined) ?? {}).filter(([host]) => !ours.has(host));
+  return {
+    ...rest,
+    ...(helpers.length === 0 ? {} : { credHelpers: Object.fromEntries(helpers) }),
+    auths: { ...(auths as object | undefined), ...Object.fromEntries(added) },
+  };
 }
 
 async function ownConfig(env: Environment): Promise<Readonly<Record<string, unknown>>> {

@@ -46,6 +46,15 @@ it("puts logins above those of docker login, without the store that would hide t
   });
 });
 
+it("takes a helper away that would hide a login of the same registry, and no other one", () => {
+  const credHelpers = { "registry.example": "gcloud", "https://index.docker.io/v1/": "pass", "other.example": "ecr" };
+  const hub = { ...login, server: "docker.io" };
+  expect(withAuths({ credHelpers }, [login, hub])).toHaveProperty("credHelpers", { "other.example": "ecr" });
+  expect(withAuths({ credHelpers: { "registry.example": "gcloud" } }, [login])).toEqual({
+    auths: { "registry.example": { auth } },
+  });
+});
+
 it("keeps a login where only this user reads it, and only while it is needed", async () => {
   const file = await withLogin([login], { DOCKER_CONFIG: "/nowhere" }, async (env) => {
     const config = join(env["DOCKER_CONFIG"] ?? "", "config.json");
