@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { contentKey } from "../cache/content-key.ts";
+import { withLock } from "../cache/lock.ts";
 import { runOrFail } from "../process/run.ts";
 import type { Environment } from "./environment.ts";
 import { ensurePackages } from "./packages.ts";
@@ -20,11 +21,17 @@ export async function ensurePythonProgram(wanted: PythonProgram, cache: string, 
   const { name, file = name, lock } = wanted;
   const place = join(cache, "python", `${name}-${contentKey({ lock: await readFile(lock) })}`);
   const [program, done] = [join(place, "bin", file), join(place, "complete")];
-  const there = await access(done).then(
-    () => true,
-    () => false,
-  );
-  if (there) return program;
+  if (await isThere(done)) return program;
+  // It is made where it stays, for its scripts name their folder: two at once would take it away from each other.
+  await withLock(join(dirname(place), `.${basename(place)}.lock`), async () => {
+    if (await isThere(done)) return;
+    await make({ name, lock, place }, env);
+    await writeFile(done, "");
+  });
+  return program;
+}
+
+async function make({ name, lock, place }: PythonProgram & { readonly place: string }, env: Environment) {
   await ensurePackages({ python3: "python3" }, env, () => undefined, {
     linux: "install Python 3.11 with its module venv",
     other: "do it on Linux",
@@ -35,6 +42,10 @@ export async function ensurePythonProgram(wanted: PythonProgram, cache: string, 
   const hashed = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock];
   const pip = ["-m", "pip", "install", "--quiet", ...hashed];
   await runOrFail(why, `look at ${lock}`, join(place, "bin", "python3"), pip, { env });
-  await writeFile(done, "");
-  return program;
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
