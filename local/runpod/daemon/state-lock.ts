@@ -17,11 +17,15 @@ interface Owner {
   readonly token: string;
 }
 
-/** Field 22 of /proc/<pid>/stat, counted after the name, which may hold spaces and brackets. */
+/**
+ * Field 22 of /proc/<pid>/stat, counted after the name, which may hold spaces and brackets. None of a process that has ended and
+ * that its parent has not asked after: in a container without an init nobody ever does.
+ */
 function beginningOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? null : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { lockState, StateInUse } from "../../../../local/runpod/daemon/state-lock.ts";
 
@@ -37,6 +39,22 @@ it.runIf(process.platform === "linux")("takes over where the id was given to ano
   await (
     await lockState(folder)
   )();
+});
+
+it.runIf(process.platform === "linux")("takes over from a killed process that nobody has asked after", async () => {
+  // a parent that never waits, as the first process of many containers
+  const parent = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const pid = Number(((await once(parent.stdout, "data")) as [Buffer])[0].toString());
+    const fields = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).replace(/^.*\) /s, "").split(" ");
+    while ((await fields())[0] !== "Z") await sleep(5);
+    await writeLock({ pid, began: (await fields())[19], token: "killed" });
+    await (
+      await lockState(folder)
+    )();
+  } finally {
+    parent.kill("SIGKILL");
+  }
 });
 
 it("takes over a lock that says nothing", async () => {
