@@ -1,3 +1,4 @@
+import { dataCenterById } from "../data-centers.ts";
 import type { EmulatorCore, MountedApp } from "../index.ts";
 import { createProxyApp, type ProxiedPod } from "../proxy/app.ts";
 import { createS3App } from "../s3/app.ts";
@@ -9,7 +10,8 @@ export function mountedApps(core: EmulatorCore): readonly MountedApp[] {
     credentials: () => ({ accessKey: core.keys.s3AccessKey, secretKey: core.keys.s3SecretKey }),
     volume: (id) => {
       const volume = core.volume(id);
-      return volume && { path: core.runner.volume.path(id), dataCenter: volume.dataCenter };
+      if (volume === undefined || dataCenterById(volume.dataCenter)?.s3 !== true) return undefined;
+      return { path: core.runner.volume.path(id), dataCenter: volume.dataCenter };
     },
   });
   const proxy = createProxyApp({ clock: core.clock, pod: (id) => proxied(core, id) });

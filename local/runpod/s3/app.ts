@@ -14,7 +14,7 @@ export interface S3World {
   /** Milliseconds since the epoch, as the service sees it. */
   now(): number;
   credentials(): S3Credentials;
-  /** undefined where the account has no such volume. `path` is its folder on this machine. */
+  /** undefined where the account has no such volume, or its data centre no endpoint. `path` is its folder on this machine. */
   volume(id: string): { readonly path: string; readonly dataCenter: string } | undefined;
 }
 
@@ -70,7 +70,10 @@ async function answer(world: S3World, request: Request, mount: string): Promise<
   const volume = world.volume(bucket);
   const facts = { credentials: world.credentials(), region: volume?.dataCenter.toLowerCase(), nowMs: world.now() };
   verifySignature(request, facts);
-  if (volume === undefined) throw new S3Error("NoSuchBucket", `the account has no network volume '${bucket}'`);
+  if (volume === undefined) {
+    const why = `the account has no network volume '${bucket}', or the volume's data centre has no S3 endpoint`;
+    throw new S3Error("NoSuchBucket", why);
+  }
   const call = { request, root: volume.path, bucket, key, query: url.searchParams };
   return key === "" ? onBucket(call) : onObject(call);
 }

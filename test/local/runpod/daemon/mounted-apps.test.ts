@@ -46,14 +46,14 @@ async function post(path: string, body: unknown): Promise<{ id: string }> {
   return (await answer.json()) as { id: string };
 }
 
-const createVolume = () =>
-  post("/v2/network-volumes", { name: "v", size: 10, dataCenter: "EU-RO-1", type: "STANDARD" });
+const createVolume = (dataCenter = "EU-RO-1") =>
+  post("/v2/network-volumes", { name: "v", size: 10, dataCenter, type: "STANDARD" });
 
-function client(): S3Client {
+function client(region = "eu-ro-1"): S3Client {
   const { s3AccessKey: accessKeyId, s3SecretKey: secretAccessKey } = emulator.core.keys;
   const credentials = { accessKeyId, secretAccessKey };
   const settings = { requestChecksumCalculation: "WHEN_REQUIRED", forcePathStyle: true, maxAttempts: 1 } as const;
-  return new S3Client({ endpoint: `${base}/s3`, region: "eu-ro-1", credentials, ...settings });
+  return new S3Client({ endpoint: `${base}/s3`, region, credentials, ...settings });
 }
 
 it("serves a volume of the account under its id, and none that was never made", async () => {
@@ -64,6 +64,14 @@ it("serves a volume of the account under its id, and none that was never made", 
   expect(await Body?.transformToString()).toBe("text");
   const never = s3.send(new GetObjectCommand({ Bucket: "never", Key: "a" }));
   await expect(never).rejects.toMatchObject({ name: "NoSuchBucket" });
+  s3.destroy();
+});
+
+it("serves no volume of a data centre that has no S3 endpoint on RunPod either", async () => {
+  const { id: Bucket } = await createVolume("US-TX-3");
+  const s3 = client("us-tx-3");
+  const put = s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "text" }));
+  await expect(put).rejects.toThrow("the volume's data centre has no S3 endpoint");
   s3.destroy();
 });
 
