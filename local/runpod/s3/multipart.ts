@@ -79,7 +79,7 @@ function chosenParts(xml: string, stored: readonly Part[]): Part[] {
   return asked;
 }
 
-/** CompleteMultipartUpload: joins the parts in the order of `xml`, then removes the upload. */
+/** CompleteMultipartUpload: joins the parts in the order of `xml`, then removes the upload. What fails can be completed again. */
 export async function completeUpload(
   root: string,
   at: { key: string; uploadId: string },
@@ -88,11 +88,17 @@ export async function completeUpload(
   const folder = await uploadFolder(root, at.key, at.uploadId);
   const parts = chosenParts(xml, await partsIn(folder));
   const scratch = await scratchPath(root);
-  for (const part of parts) {
-    await pipeline(createReadStream(partPath(folder, part)), createWriteStream(scratch, { flags: "a" }));
+  try {
+    for (const part of parts) {
+      await pipeline(createReadStream(partPath(folder, part)), createWriteStream(scratch, { flags: "a" }));
+    }
+  } catch (error) {
+    await rm(scratch, { force: true });
+    throw error;
   }
+  const object = await publish(root, at.key, scratch);
   await rm(folder, { recursive: true });
-  return publish(root, at.key, scratch);
+  return object;
 }
 
 /** AbortMultipartUpload. */

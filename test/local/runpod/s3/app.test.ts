@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, rmdir, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -130,6 +130,40 @@ describe("large files", () => {
     const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: "x" }] };
     const complete = new CompleteMultipartUploadCommand({ Bucket, Key: "k", UploadId, MultipartUpload });
     await expect(bed.client.send(complete)).rejects.toMatchObject({ name: "NoSuchUpload" });
+  });
+
+  /** An upload of two parts, and what completes it. */
+  const uploaded = async (Key: string) => {
+    const { UploadId } = await bed.client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    for (const PartNumber of [1, 2]) {
+      const part = { Bucket, Key, UploadId, PartNumber, Body: `part ${PartNumber} ` };
+      Parts.push({ PartNumber, ETag: (await bed.client.send(new UploadPartCommand(part))).ETag });
+    }
+    const complete = { Bucket, Key, UploadId, MultipartUpload: { Parts } };
+    return {
+      folder: join(bed.folder, ".s3compat_uploads", UploadId ?? ""),
+      complete: () => bed.client.send(new CompleteMultipartUploadCommand(complete)),
+    };
+  };
+
+  it("keeps the parts of an upload that could not be completed, for the next try", async () => {
+    const { complete } = await uploaded("k");
+    await mkdir(join(bed.folder, "k"));
+    await expect(complete()).rejects.toMatchObject({ name: "InvalidArgument" });
+    await rmdir(join(bed.folder, "k"));
+    await complete();
+    expect((await get("k")).text).toBe("part 1 part 2 ");
+    expect(await readdir(join(bed.folder, ".s3compat_uploads"))).toEqual([]);
+  });
+
+  it("leaves no half of a file behind whose parts could not be joined", async () => {
+    const { folder, complete } = await uploaded("k");
+    const second = (await readdir(folder)).find((name) => name.startsWith("2.")) ?? "";
+    await rm(join(folder, second));
+    await mkdir(join(folder, second)); // as a disk that cannot be read, or is full
+    await expect(complete()).rejects.toMatchObject({ name: "InternalError" });
+    expect(await readdir(join(bed.folder, ".s3compat_uploads"))).toEqual([basename(folder)]);
   });
 
   it("refuses to complete with a part of another content", async () => {
