@@ -55,7 +55,8 @@ export class Containers {
   /** Takes over the container that an earlier process of the emulator started, or starts a new one. */
   async adopt(pod: PodRecord): Promise<void> {
     const loop = this.#newLoop(pod);
-    const handle = await this.#runner.adopt(pod.id, this.#events(loop), this.#logs.lastContainerLineAt(pod.id));
+    const sinceMs = this.#logs.lastContainerLineAt(pod.id) ?? pod.createdAt;
+    const handle = await this.#runner.adopt(pod.id, this.#events(loop), sinceMs);
     if (loop.ended.signal.aborted) return;
     if (handle === undefined) {
       this.#gone(loop);

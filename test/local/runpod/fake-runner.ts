@@ -14,6 +14,8 @@ export interface FakeRunner extends ContainerRunner {
   stopping: Promise<void>;
   /** Pods whose container an adoption finds. */
   readonly adoptable: Set<string>;
+  /** From when on each adoption asked for lines, by pod. */
+  readonly adoptedSince: Map<string, number | undefined>;
   /** What becomes of a container after its start; by default it starts and runs on. */
   behave: (container: FakeContainer) => void;
 }
@@ -23,6 +25,7 @@ export function createFakeRunner(): FakeRunner {
   const containers: FakeContainer[] = [];
   const volumes = new Set<string>();
   const adoptable = new Set<string>();
+  const adoptedSince = new Map<string, number | undefined>();
   const handle = (container: FakeContainer): RunningContainer => ({
     stop: async () => {
       await runner.stopping;
@@ -35,6 +38,7 @@ export function createFakeRunner(): FakeRunner {
     containers,
     volumes,
     adoptable,
+    adoptedSince,
     stopping: Promise.resolve(),
     behave: (container) => container.events.started(),
     start(spec, events) {
@@ -43,7 +47,8 @@ export function createFakeRunner(): FakeRunner {
       queueMicrotask(() => runner.behave(container));
       return handle(container);
     },
-    async adopt(podId, events) {
+    async adopt(podId, events, sinceMs) {
+      adoptedSince.set(podId, sinceMs);
       if (!adoptable.has(podId)) return undefined;
       const spec = { podId, image: "", entrypoint: undefined, cmd: undefined, env: {}, diskGb: 0 };
       const container = { spec: { ...spec, mount: undefined, registry: undefined }, events, stopped: false };

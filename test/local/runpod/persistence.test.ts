@@ -101,6 +101,16 @@ it("keeps a bounded log on disk", async () => {
   expect(store.readLog(id)).toContain("line 999");
 });
 
+it("asks for all lines of a container that had said nothing before the kill", async () => {
+  const { clock, runner, boot } = world();
+  const id = await boot().pod();
+  await clock.advance(10_000);
+  runner.adoptable.add(id);
+  boot();
+  await clock.advance(0);
+  expect(runner.adoptedSince.get(id)).toBe(START);
+});
+
 /** The kept lines as the API gives them. */
 async function logText(scene: ReturnType<typeof createScene>, id: string): Promise<string> {
   const request = new Request(`http://runpod.test/v2/pods/${id}/logs`, {
