@@ -44,7 +44,7 @@ export class Core implements EmulatorCore {
     this.settings = settings;
     this.state = new State(store, settings, options.seed, (error) => this.bug(`state not saved: ${String(error)}`));
     const { state } = this;
-    const logs = new Logs(clock, store, settings.logLines);
+    const logs = new Logs(clock, store, settings.logLines, (error) => this.bug(`log not saved: ${String(error)}`));
     this.logs = logs;
     this.balance = new Balance(clock, state, this.#ended.signal);
     this.containers = new Containers({ clock, runner, settings, state, logs });
@@ -159,7 +159,7 @@ export class Core implements EmulatorCore {
   }
 
   bug(text: string): void {
-    this.#bugs.push(text);
+    if (!this.#bugs.includes(text)) this.#bugs.push(text); // a full disk is one, and not one a line
   }
 
   stop(): void {

@@ -14,7 +14,7 @@ interface PodLog {
   lines: LogLine[];
   /** Sequence number of the last line. */
   last: number;
-  /** Lines on disk, old ones included. */
+  /** Lines on disk, old ones included; infinite where the file has a hole, and the next line writes it anew. */
   onDisk: number;
   closed: boolean;
   readonly waiting: Set<() => void>;
@@ -28,12 +28,15 @@ export class Logs {
   readonly #clock: Clock;
   readonly #store: StateStore | undefined;
   readonly #keep: number;
+  readonly #failed: (error: unknown) => void;
   readonly #logs = new Map<string, PodLog>();
 
-  constructor(clock: Clock, store: StateStore | undefined, keepLines: number) {
+  /** @param failed told when a line could not be saved; it is saved with the next one. */
+  constructor(clock: Clock, store: StateStore | undefined, keepLines: number, failed: (error: unknown) => void) {
     this.#clock = clock;
     this.#store = store;
     this.#keep = keepLines;
+    this.#failed = failed;
   }
 
   #of(podId: string): PodLog {
@@ -65,11 +68,16 @@ export class Logs {
   #save(podId: string, log: PodLog, entry: LogLine): void {
     if (this.#store === undefined) return;
     log.onDisk++;
-    if (log.onDisk > this.#keep * 3) {
-      log.onDisk = log.lines.length;
-      this.#store.writeLog(podId, log.lines.map(formatLine).join(""));
-    } else {
-      this.#store.appendLog(podId, formatLine(entry));
+    try {
+      if (log.onDisk > this.#keep * 3) {
+        this.#store.writeLog(podId, log.lines.map(formatLine).join(""));
+        log.onDisk = log.lines.length;
+      } else {
+        this.#store.appendLog(podId, formatLine(entry));
+      }
+    } catch (error) {
+      log.onDisk = Number.POSITIVE_INFINITY;
+      this.#failed(error);
     }
   }
 

@@ -45,6 +45,8 @@ export class State {
   readonly #store: StateStore | undefined;
   readonly #failed: (error: unknown) => void;
   #dirty = false;
+  /** A save is on its way. */
+  #queued = false;
 
   /** @param failed told when the snapshot could not be saved; it stays due. */
   constructor(
@@ -72,19 +74,20 @@ export class State {
 
   /** Saves soon: at the latest before the answer to the request that changed it. */
   changed(): void {
-    if (this.#dirty || this.#store === undefined) return;
     this.#dirty = true;
+    if (this.#queued || this.#store === undefined) return;
+    this.#queued = true;
     queueMicrotask(() => this.flush());
   }
 
   flush(): void {
+    this.#queued = false;
     if (!this.#dirty || this.#store === undefined) return;
     try {
       this.#store.save(JSON.stringify(this.data));
       this.#dirty = false;
     } catch (error) {
-      this.#dirty = false; // the next change tries again
-      this.#failed(error);
+      this.#failed(error); // the next request tries again, and so does the end
     }
   }
 }

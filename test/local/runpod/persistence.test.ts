@@ -111,6 +111,37 @@ it("asks for all lines of a container that had said nothing before the kill", as
   expect(runner.adoptedSince.get(id)).toBe(START);
 });
 
+it("goes on while the disk is full, and saves all once there is room again", async () => {
+  let isFull = false;
+  const disk = createFileStore(directory);
+  const write = (act: () => void) => {
+    if (isFull) throw new Error("ENOSPC: no space left on device, write");
+    act();
+  };
+  const store = {
+    ...disk,
+    save: (snapshot: string) => write(() => disk.save(snapshot)),
+    appendLog: (id: string, lines: string) => write(() => disk.appendLog(id, lines)),
+    writeLog: (id: string, lines: string) => write(() => disk.writeLog(id, lines)),
+  };
+  const scene = createScene({ store });
+  isFull = true;
+  const id = await scene.pod();
+  await scene.clock.advance(10_000);
+  scene.runner.containers[0]?.events.log("container", "said on a full disk");
+  expect(scene.emulator.core.pod(id)?.status).toBe("RUNNING");
+  const why = "Error: ENOSPC: no space left on device, write";
+  expect([...scene.emulator.core.bugs()].sort()).toEqual([`log not saved: ${why}`, `state not saved: ${why}`]);
+  isFull = false;
+  scene.runner.containers[0]?.events.log("container", "said afterwards");
+  await scene.emulator.stop();
+  expect(disk.load()).toContain(id);
+  const lines = disk.readLog(id).trim().split("\n");
+  const seqs = lines.map((line) => (JSON.parse(line) as { readonly seq: number }).seq);
+  expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  expect(lines.slice(-2).join()).toMatch(/said on a full disk.*said afterwards/);
+});
+
 /** The kept lines as the API gives them. */
 async function logText(scene: ReturnType<typeof createScene>, id: string): Promise<string> {
   const request = new Request(`http://runpod.test/v2/pods/${id}/logs`, {
