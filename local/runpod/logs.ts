@@ -43,11 +43,13 @@ export class Logs {
     const known = this.#logs.get(podId);
     if (known !== undefined) return known;
     const saved = this.#store?.readLog(podId) ?? "";
-    const lines = saved.split("\n").flatMap(parseLine);
+    const rows = saved.split("\n");
+    const lines = rows.flatMap(parseLine);
+    const isWhole = rows.at(-1) === "" && rows.length - 1 === lines.length;
     const log: PodLog = {
       lines: lines.slice(-this.#keep),
       last: lines.at(-1)?.seq ?? 0,
-      onDisk: lines.length,
+      onDisk: isWhole ? lines.length : Number.POSITIVE_INFINITY,
       closed: false,
       waiting: new Set(),
     };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -140,6 +140,19 @@ it("goes on while the disk is full, and saves all once there is room again", asy
   const seqs = lines.map((line) => (JSON.parse(line) as { readonly seq: number }).seq);
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   expect(lines.slice(-2).join()).toMatch(/said on a full disk.*said afterwards/);
+});
+
+it("loses no line to the half one that a kill in the middle of a write has left", async () => {
+  const { clock, runner, boot } = world();
+  const id = await boot().pod();
+  await clock.advance(10_000);
+  appendFileSync(join(directory, "logs", `${id}.jsonl`), '{"seq":4,"ts":17');
+  runner.adoptable.add(id);
+  boot();
+  await clock.advance(0);
+  runner.containers.at(-1)?.events.log("container", "said after the kill");
+  const kept = createFileStore(directory).readLog(id).trim().split("\n");
+  expect(JSON.parse(kept.at(-1) ?? "")).toMatchObject({ seq: 4, line: "said after the kill" });
 });
 
 /** The kept lines as the API gives them. */
