@@ -75,7 +75,9 @@ export class Containers {
     this.#loops.delete(podId);
     loop.ended.abort();
     this.#gone(loop);
-    const leaving = this.#end(loop.pod, loop.handle, graceSeconds).then(() => {
+    const end = () => this.#end(loop.pod, loop.handle, graceSeconds);
+    const before = this.#leaving.get(podId); // of a start that still waits for it
+    const leaving = (before === undefined ? end() : before.then(end)).then(() => {
       if (this.#leaving.get(podId) === leaving) this.#leaving.delete(podId);
     });
     this.#leaving.set(podId, leaving);

@@ -142,6 +142,21 @@ describe("the pod as a state machine", () => {
     expect(scene.runner.containers[1]?.spec.image).toBe("trainer:2");
   });
 
+  it("waits for a container within its grace time, though its successor was given up meanwhile", async () => {
+    const scene = createScene();
+    const volume = await scene.ask("POST", "/v2/network-volumes", { name: "v", size: 10, dataCenter: "EU-RO-1" });
+    const id = await scene.pod({ mounts: { network: [{ volumeId: volume.body.id, path: "/workspace" }] } });
+    await scene.clock.advance(5000);
+    scene.runner.stopping = scene.clock.sleep(5000);
+    await scene.ask("POST", `/v2/pods/${id}/action`, { action: "restart" });
+    await scene.clock.advance(2000);
+    await scene.ask("DELETE", `/v2/pods/${id}`);
+    expect((await scene.ask("DELETE", `/v2/network-volumes/${volume.body.id}`)).status).toBe(204);
+    // what still wrote to the volume had ended before its files went
+    expect(scene.runner.containers.map((container) => container.stopped)).toEqual([true]);
+    expect(scene.clock.now()).toBe(START + 10_000);
+  });
+
   it("refuses to stop a locked pod", async () => {
     const scene = createScene();
     const id = await scene.pod();
