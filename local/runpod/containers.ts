@@ -19,6 +19,9 @@ interface Loop {
 
 /** A container that lived so long starts the pauses anew. */
 const STEADY_MS = 60_000;
+/** An engine that cannot stop a container (a busy disk, a restart of its own) is asked again so often, with such pauses. */
+const STOP_TRIES = 10;
+const STOP_PAUSE_MS = 3000;
 
 /** Starts containers, starts them again when they exit, stops them. Only mounts outlive a container. */
 export class Containers {
@@ -97,12 +100,16 @@ export class Containers {
   }
 
   async #end(pod: PodRecord, handle: RunningContainer | undefined, graceSeconds: number): Promise<void> {
-    try {
-      await handle?.stop(graceSeconds);
-      pod.hasContainer = false;
-      this.#state.changed();
-    } catch (error) {
-      this.#logs.append(pod.id, "system", `error: container could not be stopped: ${String(error)}`);
+    for (let tries = 1; tries <= STOP_TRIES; tries++) {
+      try {
+        await handle?.stop(graceSeconds);
+        pod.hasContainer = false;
+        this.#state.changed();
+        return;
+      } catch (error) {
+        this.#logs.append(pod.id, "system", `error: container could not be stopped: ${String(error)}`);
+        await this.#clock.sleep(STOP_PAUSE_MS);
+      }
     }
   }
 

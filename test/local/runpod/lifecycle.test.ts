@@ -157,6 +157,19 @@ describe("the pod as a state machine", () => {
     expect(scene.clock.now()).toBe(START + 10_000);
   });
 
+  it("asks again for the end of a container that the engine could not stop", async () => {
+    const scene = createScene();
+    const id = await scene.pod();
+    await scene.clock.advance(5000);
+    scene.runner.stopping = Promise.reject(new Error("did not receive an exit event"));
+    scene.runner.stopping.catch(() => undefined);
+    await scene.ask("DELETE", `/v2/pods/${id}`);
+    expect(scene.runner.containers[0]?.stopped).toBe(false);
+    scene.runner.stopping = Promise.resolve();
+    await scene.clock.advance(10_000);
+    expect(scene.runner.containers[0]?.stopped).toBe(true);
+  });
+
   it("refuses to stop a locked pod", async () => {
     const scene = createScene();
     const id = await scene.pod();
