@@ -25,7 +25,8 @@ export class RateLimiter {
     const now = this.#clock.now();
     return WINDOWS.map(({ name, seconds }) => {
       const used = this.#used[name];
-      if (now - used.since >= seconds * 1000) Object.assign(used, { since: now, count: 0 });
+      const isOver = now < used.since || now - used.since >= seconds * 1000; // before its begin: the clock was set back
+      if (isOver) Object.assign(used, { since: now, count: 0 });
       const resetSeconds = Math.max(1, Math.ceil((used.since + seconds * 1000 - now) / 1000));
       return { name, quota: limits[name], left: Math.max(0, limits[name] - used.count), resetSeconds, seconds };
     });
