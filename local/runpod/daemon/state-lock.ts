@@ -35,7 +35,8 @@ function lives(owner: Owner): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    const isOthers = error instanceof Error && "code" in error && error.code === "EPERM";
+    if (!isOthers) return false;
   }
   return owner.began === null || owner.began === beginningOf(owner.pid);
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { lockState, StateInUse } from "../../../../local/runpod/daemon/state-lock.ts";
 
 let folder: string;
@@ -39,6 +39,20 @@ it.runIf(process.platform === "linux")("takes over where the id was given to ano
   await (
     await lockState(folder)
   )();
+});
+
+it.runIf(process.platform === "linux")("takes over where the id was given to a process of somebody else", async () => {
+  const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+    throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+  });
+  try {
+    await writeLock({ pid: process.pid, began: "1", token: "before the boot" });
+    const release = await lockState(folder);
+    await expect(lockState(folder)).rejects.toThrow(`process ${process.pid} already serves`);
+    await release();
+  } finally {
+    kill.mockRestore();
+  }
 });
 
 it.runIf(process.platform === "linux")("takes over from a killed process that nobody has asked after", async () => {
