@@ -92,7 +92,8 @@ async function begin({ stateDir, port, dockerHost }: DaemonOptions, undo: Undo):
   };
   made.resolve(emulator);
   const known = emulator.core.pods().filter((pod) => pod.terminatedAt === null);
-  await runner.removeStrangers(new Set(known.map((pod) => pod.id)));
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  await runner.removeStrangers(new Set(known.map((pod) => pod.id)), say);
   await writeEndpoint(stateDir, listener.port, emulator.core.keys);
   return { port: listener.port, emulator, stop: () => undo.all() };
 }

@@ -29,8 +29,8 @@ export interface DockerRunnerOptions {
 export interface DockerRunner extends ContainerRunner {
   /** Stops and removes every container of this runner without a word to the core. */
   close(graceSeconds: number): Promise<void>;
-  /** Removes containers of this emulator whose pods are not in `podIds`. Returns the pods removed. */
-  removeStrangers(podIds: ReadonlySet<string>): Promise<readonly string[]>;
+  /** Removes containers of this emulator whose pods are not in `podIds`; `say` gets those that stay. Returns the pods removed. */
+  removeStrangers(podIds: ReadonlySet<string>, say: (line: string) => void): Promise<readonly string[]>;
 }
 
 /** Whether pods can have network namespaces of their own here. */
@@ -88,10 +88,19 @@ export function createDockerRunner(options: DockerRunnerOptions): DockerRunner {
     async close(graceSeconds) {
       await Promise.all([...live].map((container) => container.stop(graceSeconds)));
     },
-    async removeStrangers(podIds) {
-      const strangers = (await ours()).filter((entry) => !podIds.has(entry.Labels[POD_LABEL] ?? ""));
-      for (const stranger of strangers) await removeContainer(docker.getContainer(stranger.Id));
-      return strangers.map((stranger) => stranger.Labels[POD_LABEL] ?? "");
+    async removeStrangers(podIds, say) {
+      const removed: string[] = [];
+      for (const { Id, Labels } of await ours()) {
+        const pod = Labels[POD_LABEL] ?? "";
+        if (podIds.has(pod)) continue;
+        try {
+          await removeContainer(docker.getContainer(Id));
+          removed.push(pod);
+        } catch (error) {
+          say(`container ${Id} of pod ${pod}, which is gone, cannot be removed: ${engineReason(error)}`);
+        }
+      }
+      return removed;
     },
   };
 }

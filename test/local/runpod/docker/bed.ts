@@ -101,7 +101,7 @@ export class DockerBed {
     await new Promise((resolve) => this.#api.close(resolve));
     const sockets = (await readdir(this.socketFolder)).filter((name) => name !== "api.sock");
     const left = [...(await this.containers()), ...(await forwardersOf(this.socketFolder)), ...sockets];
-    await this.runner.removeStrangers(new Set());
+    await this.runner.removeStrangers(new Set(), () => undefined);
     await rm(this.stateDir, { recursive: true });
     return left;
   }

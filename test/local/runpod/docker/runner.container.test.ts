@@ -176,7 +176,7 @@ describe("after a restart of the emulator", () => {
   it("removes containers of pods that nobody knows", async () => {
     bed.runner.start(bed.spec("sleep 100"), reports);
     await expect.poll(() => reports.outcomes, soon).toEqual(["started"]);
-    expect(await bed.runner.removeStrangers(new Set(["other"]))).toEqual(["pod1"]);
+    expect(await bed.runner.removeStrangers(new Set(["other"]), () => undefined)).toEqual(["pod1"]);
     await expect.poll(() => reports.outcomes, soon).toEqual(["started", "exited 137"]);
   });
 });
