@@ -5,6 +5,7 @@ import { nameProblems } from "../lib/names.ts";
 import { SUPERVISOR_PORT } from "../lib/pod-port.ts";
 import { problemsOf } from "../lib/problems.ts";
 import { hasUnknown } from "../lib/unknown.ts";
+import { s3DataCenters } from "../runpod/s3-data-centers.ts";
 import type { CandidateRule, CandidateWish, JobInputs, Json, JsonObject } from "./args.ts";
 
 const word = z.string().min(1);
@@ -137,6 +138,7 @@ function crossProblems(inputs: JobInputs, broken: ReadonlySet<string>): readonly
   if (sound("volumeDataCenter") && inputs.volumeId !== null && inputs.volumeDataCenter === null) {
     problems.push({ path: "volumeDataCenter", reason: "is required with volumeId: the volume pins the data centre" });
   }
+  if (sound("volumeDataCenter")) problems.push(...endpointProblems(inputs));
   if (sound("candidates")) problems.push(...placeProblems(inputs), ...ruleProblems(inputs, sound("maxUsdPerHour")));
   if (sound("env", "secretEnv")) problems.push(...envProblems(inputs));
   if (sound("ports", "volumeId")) problems.push(...portProblems(inputs));
@@ -148,6 +150,13 @@ function crossProblems(inputs: JobInputs, broken: ReadonlySet<string>): readonly
 function identityProblems(inputs: JobInputs): readonly Problem[] {
   const problems = nameProblems({ project: inputs.project, stack: inputs.stack, job: inputs.name });
   return problems.map((problem) => (problem.path === "job" ? { ...problem, path: "name" } : problem));
+}
+
+/** Otherwise a volume is paid for that neither takes the data nor gives the results. */
+function endpointProblems({ volumeId, volumeDataCenter: at }: JobInputs): readonly Problem[] {
+  if (volumeId === null || at === null || s3DataCenters.includes(at)) return [];
+  const reason = `must be where RunPod serves volumes by S3 (${s3DataCenters.join(", ")}), got ${at}`;
+  return [{ path: "volumeDataCenter", reason }];
 }
 
 function isList(candidates: JobInputs["candidates"]): candidates is readonly CandidateWish[] {

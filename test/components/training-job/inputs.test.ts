@@ -57,6 +57,11 @@ describe("the inputs of a job", () => {
     ],
     ["a volume without its data centre", { volumeDataCenter: null }, "volumeDataCenter: is required with volumeId"],
     [
+      "a volume where RunPod has no S3",
+      { volumeDataCenter: "EU-SE-1" },
+      "volumeDataCenter: must be where RunPod serves volumes by S3 (EU-CZ-1, ",
+    ],
+    [
       "another data centre than the volume's",
       { candidates: [{ gpu: "x", cloud: "SECURE", dataCenter: "US-TX-3" }] },
       "candidates[0].dataCenter: must be the volume's (EU-RO-1), got US-TX-3",
