@@ -92,6 +92,12 @@ export interface RunReport extends Pick<Entry, Told | "paidSeconds" | "usedSecon
   readonly worstCaseMicroUsd: number;
 }
 
+/** Of a run's entries, in whatever team and period, the one that is told of it: the one that is held, else the last one told. */
+export function currentEntry(entries: readonly Entry[], run: string): Entry | undefined {
+  const own = entries.filter((entry) => entry.run === run).toSorted((a, b) => a.seenAtMs - b.seenAtMs);
+  return own.findLast((entry) => entry.state === "held") ?? own.at(-1);
+}
+
 /**
  * The entry after a report. Told twice or late it changes nothing more: sums only grow, and what is settled stays so, unless a
  * pod comes to light of which nothing was known. Who lost a run to another holder does not end it.

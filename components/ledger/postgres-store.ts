@@ -3,7 +3,8 @@ import type { Entry } from "./entry.ts";
 import { ledgerError } from "./failures.ts";
 import { migrate } from "./migrate.ts";
 import { type Period, periodOf } from "./period.ts";
-import { foundEntry, planReport, planReservation, type Reservation, type RunReport, type Wish } from "./plan.ts";
+import { currentEntry, foundEntry, planReport, planReservation } from "./plan.ts";
+import type { Reservation, RunReport, Wish } from "./plan.ts";
 import { entryValues, parseEntry, WRITE_ENTRY } from "./rows.ts";
 import type { BudgetRef, LedgerStore, PeriodState } from "./store.ts";
 
@@ -43,14 +44,13 @@ export class PostgresStore implements LedgerStore {
   report(budget: BudgetRef, report: RunReport): Promise<Entry | undefined> {
     return this.changing(async (client) => {
       const { period, nowMs } = await this.take(client, budget);
-      const known = (await this.entries(client, budget, period, report.run)).filter((one) => one.run === report.run);
-      const newest = known.toSorted((a, b) => a.reservedAtMs - b.reservedAtMs).at(-1);
+      const current = currentEntry(await this.entries(client, budget, period, report.run), report.run);
       const { environment, team } = budget;
-      if (newest === undefined && !report.open) return undefined;
+      if (current === undefined && !report.open) return undefined;
       const entry =
-        newest === undefined
+        current === undefined
           ? foundEntry({ environment, team, period }, report, nowMs)
-          : planReport(newest, report, nowMs);
+          : planReport(current, report, nowMs);
       await client.query(WRITE_ENTRY, entryValues(entry));
       return entry;
     });

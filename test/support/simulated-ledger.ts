@@ -1,7 +1,8 @@
 import { type Entry } from "../../components/ledger/entry.ts";
 import { LedgerError } from "../../components/ledger/failures.ts";
 import { periodOf } from "../../components/ledger/period.ts";
-import { foundEntry, planReport, planReservation, type RunReport, type Wish } from "../../components/ledger/plan.ts";
+import { currentEntry, foundEntry, planReport, planReservation } from "../../components/ledger/plan.ts";
+import type { RunReport, Wish } from "../../components/ledger/plan.ts";
 import type { BudgetRef, LedgerStore } from "../../components/ledger/store.ts";
 
 /** What befalls one call: it never arrives, or its answer is lost after it had its effect. */
@@ -38,12 +39,11 @@ export class SimulatedLedger implements LedgerStore {
     return this.changing(`report ${report.run}`, () => {
       const { environment, team, kind } = budget;
       const period = periodOf(kind, this.now()).key;
-      const known = this.entries.filter((entry) => entry.environment === environment && entry.run === report.run);
-      const newest = known.toSorted((a, b) => a.reservedAtMs - b.reservedAtMs).at(-1);
-      if (newest === undefined && !report.open) return undefined;
+      const current = currentEntry(this.entriesOf(budget, period, report.run), report.run);
+      if (current === undefined && !report.open) return undefined;
       const place = { environment, team, period };
       const entry =
-        newest === undefined ? foundEntry(place, report, this.now()) : planReport(newest, report, this.now());
+        current === undefined ? foundEntry(place, report, this.now()) : planReport(current, report, this.now());
       this.write(entry);
       return entry;
     });

@@ -143,6 +143,15 @@ it("keeps the budgets of teams and environments apart", async () => {
   expect((await store.reserve(budget, ask("four", 9))).verdict).toBe("refused");
 });
 
+it("ends what a run holds of the budget that it came back to, and nothing of another", async () => {
+  const end = (team: string) => store.report({ ...budget, team }, told("one"));
+  for (const team of ["vision", "speech", "vision"]) {
+    await store.reserve({ ...budget, team }, ask("one", 9));
+    await end(team);
+  }
+  expect(await committed()).toBe(0);
+});
+
 it("reads a database without tables as an empty period, and makes none by reading", async () => {
   expect([(await store.read(budget)).entries, await store.knownPods()]).toEqual([[], new Set()]);
   expect((await store.read(budget)).entries).toEqual([]);

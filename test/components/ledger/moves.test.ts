@@ -1,0 +1,39 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { chargeOf } from "../../../components/ledger/entry.ts";
+import { microUsd } from "../../../components/ledger/money.ts";
+import { currentEntry } from "../../../components/ledger/plan.ts";
+import { SimulatedLedger } from "../../support/simulated-ledger.ts";
+import { entry, NOW, report, wish } from "./fixtures.ts";
+
+const { run, job, model, holder } = wish();
+const budget = (team: string) => ({ environment: "prod", team, kind: "month", limitMicroUsd: microUsd(10) }) as const;
+
+describe("a run whose budget is another one", () => {
+  let ledger: SimulatedLedger;
+  beforeEach(() => {
+    let now = NOW;
+    ledger = new SimulatedLedger(() => (now += 1000));
+  });
+  const take = (team: string) =>
+    ledger.reserve(budget(team), { run, job, model, holder, wantedMicroUsd: microUsd(6) });
+  const end = (team: string) => ledger.report(budget(team), report({ spentUsd: 0, podIds: [], gpus: [] }));
+
+  it("and then the first again gives back what it took there", async () => {
+    for (const team of ["vision", "speech", "vision"]) {
+      await take(team);
+      await end(team);
+    }
+    expect(ledger.entries.map((one) => [one.team, one.state, chargeOf(one)]).toSorted()).toEqual([
+      ["speech", "released", 0],
+      ["vision", "released", 0],
+    ]);
+  });
+});
+
+it("of the entries of a run the one that is held is told of it, else the last one told", () => {
+  const older = entry({ team: "vision", seenAtMs: NOW - 9000 });
+  const newer = entry({ team: "speech", state: "settled", reservedAtMs: NOW, seenAtMs: NOW });
+  expect(currentEntry([newer, older], run)?.team).toBe("vision");
+  expect(currentEntry([newer, { ...older, state: "settled" }], run)?.team).toBe("speech");
+  expect(currentEntry([newer, older], "another")).toBeUndefined();
+});
