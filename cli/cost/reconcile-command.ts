@@ -41,7 +41,7 @@ export function registerReconcile(cost: Command, context: Context): void {
     const { service } = await openAccount(context, toolchain);
     const countUnknown = options.sharedAccount !== true;
     const atMs = options.at === undefined ? undefined : dayOf(options.at);
-    const result = await compared(stack, { ...ledger, service, atMs, nowMs: Date.now(), countUnknown });
+    const result = await compared(stack, { ...ledger, service, atMs, countUnknown });
     const { environment, team } = ledger.budget;
     context.out.text(`budget of team "${team}" in ${environment}, ${result.period}\n`);
     context.out.text(renderDrift(result, countUnknown));

@@ -58,9 +58,10 @@ export class PostgresStore implements LedgerStore {
 
   async read(place: Place, atMs?: number): Promise<PeriodState> {
     return this.connected(async (client) => {
-      const { key: period, startMs, endMs } = periodOf(place.kind, atMs ?? (await nowOf(client)));
+      const nowMs = await nowOf(client);
+      const { key: period, startMs, endMs } = periodOf(place.kind, atMs ?? nowMs);
       const entries = (await hasTables(client)) ? await this.entries(client, place, period, "") : [];
-      return { period, startMs, endMs, entries };
+      return { period, startMs, endMs, nowMs, entries };
     });
   }
 

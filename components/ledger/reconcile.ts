@@ -3,7 +3,7 @@ import { BILL_LATEST_MS, type Billing, billOf, type Drift, driftOf, isLost } fro
 import type { Entry } from "./entry.ts";
 import { microUsd } from "./money.ts";
 import type { RunReport } from "./plan.ts";
-import type { BudgetRef, LedgerStore } from "./store.ts";
+import type { BudgetRef, LedgerStore, PeriodState } from "./store.ts";
 
 /** How much of the time around a period is read: runs begin before its end and end after it. */
 const AROUND_MS = 31 * 86_400_000;
@@ -14,7 +14,6 @@ export interface ReconcileOptions {
   readonly service: Pick<RunpodService, "listPods" | "billedPods">;
   /** Epoch milliseconds, within the period that is looked at. @default - the running one */
   readonly atMs?: number | undefined;
-  readonly nowMs: number;
   /** Pods that the ledger does not know count into the drift: the account is this ledger's alone. */
   readonly countUnknown: boolean;
 }
@@ -27,16 +26,17 @@ export interface Reconciliation extends Drift {
 
 /**
  * Compares a period of a budget with RunPod's bill, then has the ledger take the bill for every run whose bill is whole, and
- * ends the runs that nobody will end any more. Drift is of the ledger as it was. Throws LedgerError, RunpodError.
+ * ends the runs that nobody will end any more. Drift is of the ledger as it was, and by its clock. Throws LedgerError,
+ * RunpodError.
  */
 export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
-  const { store, budget, nowMs } = options;
-  const { period, startMs, endMs, entries } = await store.read(budget, options.atMs);
-  const billing = await billingOf(options, { startMs, endMs });
-  const drift = driftOf(entries, billing, await store.knownPods(), options);
+  const { store, budget, countUnknown } = options;
+  const { period, entries, ...at } = await store.read(budget, options.atMs);
+  const billing = await billingOf(options, at);
+  const drift = driftOf(entries, billing, await store.knownPods(), { nowMs: at.nowMs, countUnknown });
   const changes: string[] = [];
   for (const entry of entries) {
-    const report = correction(entry, billing, nowMs);
+    const report = correction(entry, billing, at.nowMs);
     if (report === undefined) continue;
     const after = await store.report(budget, report);
     if (after !== undefined) changes.push(changeText(entry, after));
@@ -45,8 +45,8 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
 }
 
 async function billingOf(
-  { service, nowMs }: ReconcileOptions,
-  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+  { service }: ReconcileOptions,
+  { startMs, endMs, nowMs }: Pick<PeriodState, "startMs" | "endMs" | "nowMs">,
 ): Promise<Billing> {
   const until = (ms: number): Date => new Date(Math.min(ms, nowMs));
   const usdByPod = await service.billedPods(new Date(startMs - AROUND_MS), until(endMs + AROUND_MS));

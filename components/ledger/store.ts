@@ -15,6 +15,8 @@ export interface PeriodState {
   readonly period: string;
   readonly startMs: number;
   readonly endMs: number;
+  /** When it was read, by the ledger's clock, as all times of entries are. */
+  readonly nowMs: number;
   readonly entries: readonly Entry[];
 }
 

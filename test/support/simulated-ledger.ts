@@ -55,7 +55,7 @@ export class SimulatedLedger implements LedgerStore {
 
   async read(budget: Pick<BudgetRef, "environment" | "team" | "kind">, atMs = this.now()) {
     const { key: period, startMs, endMs } = periodOf(budget.kind, atMs);
-    return { period, startMs, endMs, entries: this.entriesOf(budget, period, "") };
+    return { period, startMs, endMs, nowMs: this.now(), entries: this.entriesOf(budget, period, "") };
   }
 
   private entriesOf({ environment, team }: Pick<BudgetRef, "environment" | "team">, period: string, run: string) {

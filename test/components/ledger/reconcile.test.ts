@@ -73,8 +73,7 @@ describe("a reconciliation with RunPod's bill", () => {
   };
   const compare = () => {
     const { service } = controller().world;
-    const options = { store: ledger, budget: ref, service, nowMs: yard.clock.now(), countUnknown: true };
-    return yard.clock.run(reconcile(options));
+    return yard.clock.run(reconcile({ store: ledger, budget: ref, service, countUnknown: true }));
   };
   const job = () => plan(yard, { budget });
 
@@ -112,6 +111,14 @@ describe("a reconciliation with RunPod's bill", () => {
     alive.stop();
     await yard.clock.advance(300_000);
     ledger.entries = ledger.entries.map((one) => ({ ...one, seenAtMs: 0 }));
+    expect((await compare()).changes).toEqual([]);
+    expect(ledger.entries.map((one) => one.state)).toEqual(["held"]);
+  });
+
+  it("takes nobody for silent because its own machine's clock is ahead", async () => {
+    ledger = new SimulatedLedger(() => yard.clock.now() - 2 * SILENCE_MS);
+    const taken = { run: job().run, job: "smoke", model: "m", holder: "there", wantedMicroUsd: microUsd(6) };
+    await ledger.reserve(ref, taken);
     expect((await compare()).changes).toEqual([]);
     expect(ledger.entries.map((one) => one.state)).toEqual(["held"]);
   });
