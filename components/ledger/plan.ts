@@ -98,6 +98,12 @@ export function currentEntry(entries: readonly Entry[], run: string): Entry | un
   return own.findLast((entry) => entry.state === "held") ?? own.at(-1);
 }
 
+/** Nobody has told or taken anything since `seen` was read, and the run has not gone on in another entry. */
+export function isUnchanged(current: Entry | undefined, seen: Entry): boolean {
+  const key = ({ team, period, state, seenAtMs }: Entry) => [team, period, state, seenAtMs].join("\n");
+  return current !== undefined && key(current) === key(seen);
+}
+
 /**
  * The entry after a report. Told twice or late it changes nothing more: sums only grow, and what is settled stays so, unless a
  * pod comes to light of which nothing was known. Who lost a run to another holder does not end it.

@@ -3,7 +3,7 @@ import type { Entry } from "./entry.ts";
 import { ledgerError } from "./failures.ts";
 import { migrate } from "./migrate.ts";
 import { type Period, periodOf } from "./period.ts";
-import { currentEntry, foundEntry, planReport, planReservation } from "./plan.ts";
+import { currentEntry, foundEntry, isUnchanged, planReport, planReservation } from "./plan.ts";
 import type { Reservation, RunReport, Wish } from "./plan.ts";
 import { entryValues, parseEntry, WRITE_ENTRY } from "./rows.ts";
 import type { BudgetRef, LedgerStore, PeriodState } from "./store.ts";
@@ -41,12 +41,12 @@ export class PostgresStore implements LedgerStore {
     });
   }
 
-  report(budget: BudgetRef, report: RunReport): Promise<Entry | undefined> {
+  report(budget: BudgetRef, report: RunReport, seen?: Entry): Promise<Entry | undefined> {
     return this.changing(async (client) => {
       const { period, nowMs } = await this.take(client, budget);
       const current = currentEntry(await this.entries(client, budget, period, report.run), report.run);
       const { environment, team } = budget;
-      if (current === undefined && !report.open) return undefined;
+      if (seen === undefined ? current === undefined && !report.open : !isUnchanged(current, seen)) return undefined;
       const entry =
         current === undefined
           ? foundEntry({ environment, team, period }, report, nowMs)

@@ -38,7 +38,8 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   for (const entry of entries) {
     const report = correction(entry, billing, at.nowMs);
     if (report === undefined) continue;
-    const after = await store.report(budget, report);
+    // RunPod was asked meanwhile, for seconds: a run that took its money again is not ended by what was read before.
+    const after = await store.report(budget, report, entry);
     if (after !== undefined) changes.push(changeText(entry, after));
   }
   return { period, ...drift, changes };

@@ -24,8 +24,11 @@ export interface PeriodState {
 export interface LedgerStore {
   /** Takes a run's money, if it is there: of several who ask at once, one after the other is answered. */
   reserve(budget: BudgetRef, wish: Omit<Wish, "environment" | "team" | "period">): Promise<Reservation>;
-  /** Writes down what became of a run. undefined where it is over and the ledger never knew of it. */
-  report(budget: BudgetRef, report: RunReport): Promise<Entry | undefined>;
+  /**
+   * Writes down what became of a run. undefined where it is over and the ledger never knew of it. `seen`: the report follows from
+   * this entry alone; undefined, and nothing changes, where that is not how the run stands any more.
+   */
+  report(budget: BudgetRef, report: RunReport, seen?: Entry): Promise<Entry | undefined>;
   /** Pods that any entry of any budget names. */
   knownPods(): Promise<ReadonlySet<string>>;
   /** The period that `atMs` lies in; now where it is left out. Changes nothing, also where no table exists yet. */

@@ -1,7 +1,7 @@
 import { type Entry } from "../../components/ledger/entry.ts";
 import { LedgerError } from "../../components/ledger/failures.ts";
 import { periodOf } from "../../components/ledger/period.ts";
-import { currentEntry, foundEntry, planReport, planReservation } from "../../components/ledger/plan.ts";
+import { currentEntry, foundEntry, isUnchanged, planReport, planReservation } from "../../components/ledger/plan.ts";
 import type { RunReport, Wish } from "../../components/ledger/plan.ts";
 import type { BudgetRef, LedgerStore } from "../../components/ledger/store.ts";
 
@@ -35,12 +35,12 @@ export class SimulatedLedger implements LedgerStore {
     });
   }
 
-  async report(budget: BudgetRef, report: RunReport) {
+  async report(budget: BudgetRef, report: RunReport, seen?: Entry) {
     return this.changing(`report ${report.run}`, () => {
       const { environment, team, kind } = budget;
       const period = periodOf(kind, this.now()).key;
       const current = currentEntry(this.entriesOf(budget, period, report.run), report.run);
-      if (current === undefined && !report.open) return undefined;
+      if (seen === undefined ? current === undefined && !report.open : !isUnchanged(current, seen)) return undefined;
       const place = { environment, team, period };
       const entry =
         current === undefined ? foundEntry(place, report, this.now()) : planReport(current, report, this.now());

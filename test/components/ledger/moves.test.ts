@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { chargeOf } from "../../../components/ledger/entry.ts";
 import { microUsd } from "../../../components/ledger/money.ts";
 import { currentEntry } from "../../../components/ledger/plan.ts";
+import { reconcile } from "../../../components/ledger/reconcile.ts";
 import { SimulatedLedger } from "../../support/simulated-ledger.ts";
 import { entry, NOW, report, wish } from "./fixtures.ts";
 
@@ -27,6 +28,35 @@ describe("a run whose budget is another one", () => {
       ["speech", "released", 0],
       ["vision", "released", 0],
     ]);
+  });
+});
+
+describe("a reconciliation of what a run was, while it goes on", () => {
+  const held = entry({ podIds: ["p1", "p2"], carriedMicroUsd: microUsd(2), spentMicroUsd: microUsd(3) });
+  const before = entry({ state: "settled", podIds: ["p1"], spentMicroUsd: microUsd(2), seenAtMs: NOW - 9 * 86_400_000 });
+  const ref = { environment: "prod", team: "vision", kind: "month", limitMicroUsd: microUsd(10) } as const;
+  const compare = async (ledger: SimulatedLedger, atMs: number, meanwhile = async () => undefined as unknown) => {
+    const billedPods = async () => {
+      await meanwhile();
+      return new Map([["p1", 1.9]]);
+    };
+    const service = { listPods: async () => [], billedPods };
+    return reconcile({ store: ledger, budget: ref, service, atMs, countUnknown: true });
+  };
+
+  it("in a later period leaves what it holds there", async () => {
+    const ledger = new SimulatedLedger(() => NOW);
+    ledger.entries = [{ ...before, period: "2026-10" }, held];
+    expect((await compare(ledger, Date.parse("2026-10-20"))).changes).toEqual([]);
+    expect(ledger.entries).toEqual([{ ...before, period: "2026-10" }, held]);
+  });
+
+  it("and took its money again since the ledger was read ends nothing", async () => {
+    const ledger = new SimulatedLedger(() => NOW);
+    ledger.entries = [before];
+    const again = { run, job, model, holder, wantedMicroUsd: microUsd(6) };
+    expect((await compare(ledger, NOW, () => ledger.reserve(ref, again))).changes).toEqual([]);
+    expect(ledger.entries.map((one) => [one.state, chargeOf(one)])).toEqual([["held", microUsd(6)]]);
   });
 });
 
