@@ -125,7 +125,9 @@ export function planReport(entry: Entry, report: RunReport, nowMs: number): Entr
     return { ...seen, state: "held", reservedMicroUsd: report.worstCaseMicroUsd, holder: report.holder };
   }
   if (podIds.length === 0 && spentMicroUsd === 0) return { ...seen, state: "released" };
-  return { ...seen, state: "settled", billedMicroUsd: report.billedMicroUsd ?? entry.billedMicroUsd };
+  // A bill of some of its pods, as a machine knows it that made no others, is not the run's.
+  const billed = podIds.every((podId) => report.podIds.includes(podId)) ? report.billedMicroUsd : null;
+  return { ...seen, state: "settled", billedMicroUsd: billed ?? entry.billedMicroUsd };
 }
 
 /** The entry of an open run that was there before its budget was: it is counted, not asked. */

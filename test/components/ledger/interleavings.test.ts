@@ -82,7 +82,8 @@ async function play(steps: readonly Step[]): Promise<void> {
     if (act === "bill" && truth.podOf === undefined && truth.pods > 0) {
       truth.billed = Math.round((truth.spent * share) / 100);
       const sums = { spentMicroUsd: truth.spent, billedMicroUsd: truth.billed, worstCaseMicroUsd: truth.wanted };
-      const rest = { podIds: [`${name}-p0`], gpus: [], paidSeconds: 0, usedSeconds: 0 };
+      const podIds = Array.from({ length: truth.pods }, (_one, n) => `${name}-p${n}`);
+      const rest = { podIds, gpus: [], paidSeconds: 0, usedSeconds: 0 };
       await ledger.report(budget, { ...who, open: false, ...sums, ...rest }).catch(thrown);
     }
     check(ledger.entries, truths);

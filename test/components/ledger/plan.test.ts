@@ -94,6 +94,14 @@ describe("a report", () => {
     expect(chargeOf(planReport(over, report({ spentUsd: 2, billedUsd: 1.9 }), NOW))).toBe(microUsd(1.9));
   });
 
+  it("of a bill of some of its pods leaves that of all", () => {
+    const whole = { spentUsd: 3, billedUsd: 2.9, podIds: ["p1", "p2"] };
+    const over = planReport(entry(), report(whole), NOW);
+    expect(chargeOf(planReport(over, report({ spentUsd: 1, billedUsd: 0.9, podIds: ["p1"] }), NOW))).toBe(
+      microUsd(2.9),
+    );
+  });
+
   it("of an end without a pod gives all of it back", () => {
     const told = planReport(entry(), report({ spentUsd: 0, podIds: [], gpus: [] }), NOW);
     expect([told.state, chargeOf(told)]).toEqual(["released", 0]);
