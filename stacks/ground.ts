@@ -73,11 +73,10 @@ export function buildGround(config: GroundConfig, images: Images, keepsCorpus = 
   const { kubernetes: cluster, kubeconfig, postgres, mlflow, zookeeper, hdfs, hbase, dataApi, budget } = config;
   if (cluster === undefined) return undefined;
   const provider = new k8s.Provider("cluster", { ...kubeAccess(cluster, kubeconfig), ...inPlace });
-  const inside = { provider };
   const place = new k8s.Namespace(
     "platform",
     { metadata: { name: stackNamespace(pulumi.getProject(), pulumi.getStack()), labels: restrictedNamespace } },
-    inside,
+    { provider, retainOnDelete: keepsData(config) },
   );
   const namespace = place.metadata.name;
   new NetworkPolicies("platform", { namespace }, { providers: [provider] });
@@ -91,6 +90,12 @@ export function buildGround(config: GroundConfig, images: Images, keepsCorpus = 
   const gateway =
     dataApi && tables && buildGateway(keepsCorpus ? withLoader(dataApi) : dataApi, { lake, tables, keeper }, here);
   return { namespace, tracking, ledger, keeper, lake, tables, gateway };
+}
+
+/** Whether anything in the namespace outlives the stack: a cluster deletes with a namespace whatever is in it. */
+function keepsData({ postgres, mlflow, zookeeper, hdfs, hbase }: GroundConfig): boolean {
+  const copies = hbase?.backup === false ? undefined : hbase?.backup;
+  return [postgres, mlflow, zookeeper, hdfs, copies].some((one) => one?.retain === true);
 }
 
 interface Place {

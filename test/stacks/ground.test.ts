@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../../stacks/config.ts";
 import type * as stacks from "../../stacks/platform.ts";
@@ -26,6 +27,23 @@ async function inputsOf(name: string): Promise<Readonly<Record<string, unknown>>
   return part?.inputs as Readonly<Record<string, unknown>>;
 }
 
+/** Names of what the engine is told to leave in the cluster when the stack goes. */
+async function retained(make: () => unknown): Promise<readonly string[]> {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) throw new Error("mocks give no monitor");
+  const register = monitor.registerResource.bind(monitor) as (...call: readonly unknown[]) => unknown;
+  const names: string[] = [];
+  Object.assign(monitor, {
+    registerResource: (request: { getName(): string; getRetainondelete(): boolean }, ...rest: unknown[]) => {
+      if (request.getRetainondelete()) names.push(request.getName());
+      return register(request, ...rest);
+    },
+  });
+  make();
+  await built();
+  return names.toSorted();
+}
+
 const platform = {
   kubernetes: "local",
   kubeconfig: "/k",
@@ -51,6 +69,20 @@ describe("the ground of a stack", () => {
     });
     expect(await named("StatefulSet")).toEqual([]);
     expect(await named("NetworkPolicy")).toEqual(["platform-default-deny", "platform-dns"]);
+  });
+
+  it("leaves its namespace in the cluster where data in it is to outlive the stack, and only there", async () => {
+    const postgres = { storageGiB: 2, retain: true };
+    expect(await retained(() => build({ ...platform, postgres }))).toEqual([
+      ...["platform", "store-backups", "store-data"],
+    ]);
+    await mockPulumi();
+    expect(await retained(() => build(platform))).toEqual([]);
+    await mockPulumi();
+    const place = { kubernetes: "local", kubeconfig: "/k", imageRegistry: "localhost:25000" };
+    const stores = { zookeeper: {}, hdfs: { dataNodes: 2, dataNodeGiB: 1 } };
+    const hbase = { regionServers: 2, backup: { retain: true } };
+    expect(await retained(() => build({ ...place, ...stores, hbase }))).toContain("platform");
   });
 
   it("asks the context that the stack names, and the current one of this machine's cluster", async () => {
