@@ -1,5 +1,6 @@
 import { parseSupervisorLine } from "../runpod/render/status-line.ts";
 import type { Point } from "./records.ts";
+import { keptName } from "./render/names.ts";
 
 /** The log of one attempt as its run folder keeps it. */
 export interface AttemptLog {
@@ -71,11 +72,7 @@ function* heartbeatPoints(log: string): Generator<Point> {
   }
 }
 
-/** `tokensPerSecond` is `tokens_per_second`; characters that MLflow does not take become `_`. */
+/** `tokensPerSecond` is `tokens_per_second`. */
 export function metricName(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[^a-z0-9_.\-/ ]/g, "_")
-    .slice(0, 250);
+  return keptName(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
 }

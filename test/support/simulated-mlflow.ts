@@ -158,6 +158,9 @@ export class SimulatedMlflow {
   /** A parameter never changes; a point that is there already stays one point. */
   private log(run: SimulatedRun, body: Body): Response {
     const params = (body["params"] ?? []) as Pair[];
+    const named = [...params, ...((body["tags"] ?? []) as Pair[]), ...((body["metrics"] ?? []) as MetricValue[])];
+    if (!named.every(({ key }) => isName(key)))
+      return json(400, { error_code: "INVALID_PARAMETER_VALUE", message: "Names must not resolve to other names." });
     if (params.some(({ key, value }) => (run.params.get(key) ?? value) !== value))
       return json(400, { error_code: "INVALID_PARAMETER_VALUE", message: "Changing param values is not allowed." });
     for (const { key, value } of params) run.params.set(key, value);
@@ -180,6 +183,12 @@ export class SimulatedMlflow {
     model.versions.push({ version, runId: String(body["run_id"]), source: String(body["source"]) });
     return json(200, { model_version: { version } });
   }
+}
+
+/** Names are paths, and must be the shortest way to write themselves. */
+function isName(name: string): boolean {
+  const isPath = name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  return isPath && name.length <= 250 && !name.startsWith("..") && /^[/\w.\- :]+$/.test(name);
 }
 
 function runJson(run: SimulatedRun): object {

@@ -1,5 +1,6 @@
 import type { JobPlan } from "../../training-job/plan.ts";
 import type { RunRecord } from "../../runpod/run/record.ts";
+import { keptName } from "./names.ts";
 
 /** Tag that finds a run again; its value is the run's name. */
 export const RUN_TAG = "trainyard.run";
@@ -13,7 +14,7 @@ const MAX_TAG = 5000;
 export function paramsOf(job: JobPlan): Readonly<Record<string, string>> {
   const work = job.recipe === null ? { command: job.command.join(" ") } : flat("recipe", job.recipe);
   const params = { ...work, seed: String(job.seed), data: job.data?.id ?? "none", config_hash: job.hash };
-  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key.slice(0, 250), cut(value, MAX_PARAM)]));
+  return Object.fromEntries(Object.entries(params).map(([key, value]) => [keptName(key), cut(value, MAX_PARAM)]));
 }
 
 /** Tags that find the run; set when it is made. */
@@ -75,8 +76,7 @@ export function toldOf(records: readonly RunRecord[]): RunRecord | undefined {
 function* leaves(path: string, value: unknown): Generator<[string, string]> {
   if (Array.isArray(value) && value.every((one) => typeof one !== "object")) yield [path, value.join(", ")];
   else if (typeof value === "object" && value !== null)
-    for (const [key, inner] of Object.entries(value))
-      yield* leaves(`${path}.${key.replace(/[^\w.\-/ ]/g, "_")}`, inner);
+    for (const [key, inner] of Object.entries(value)) yield* leaves(`${path}.${key}`, inner);
   else yield [path, String(value)];
 }
 
