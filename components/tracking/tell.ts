@@ -63,7 +63,8 @@ async function tellNumbers({ job, world, server, run, records }: Telling): Promi
   const nowMs = world.clock.now();
   const told = toldOf(records);
   const metrics = told?.metrics ?? null;
-  const step = typeof metrics?.["steps"] === "number" ? metrics["steps"] : 0;
+  const steps = metrics?.["steps"];
+  const step = typeof steps === "number" && Number.isSafeInteger(steps) ? steps : 0;
   const costs = numberPoints(costNumbers(job, records, nowMs), run.metrics, { timestamp: nowMs, step: records.length });
   const results = numberPoints(resultNumbers(metrics), run.metrics, { timestamp: endMs(records) ?? nowMs, step });
   await server.log(run.id, { metrics: [...costs, ...results] });

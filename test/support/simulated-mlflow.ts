@@ -157,15 +157,17 @@ export class SimulatedMlflow {
 
   /** A parameter never changes; a point that is there already stays one point. */
   private log(run: SimulatedRun, body: Body): Response {
-    const params = (body["params"] ?? []) as Pair[];
-    const named = [...params, ...((body["tags"] ?? []) as Pair[]), ...((body["metrics"] ?? []) as MetricValue[])];
+    const params = read(body["params"] as Pair[], ({ value }) => value.isWellFormed());
+    const tags = read(body["tags"] as Pair[], ({ value }) => value.isWellFormed());
+    const metrics = read(body["metrics"] as MetricValue[], ({ step }) => Number.isSafeInteger(step));
+    const named = [...params, ...tags, ...metrics];
     if (!named.every(({ key }) => isName(key)))
       return json(400, { error_code: "INVALID_PARAMETER_VALUE", message: "Names must not resolve to other names." });
     if (params.some(({ key, value }) => (run.params.get(key) ?? value) !== value))
       return json(400, { error_code: "INVALID_PARAMETER_VALUE", message: "Changing param values is not allowed." });
     for (const { key, value } of params) run.params.set(key, value);
-    for (const { key, value } of (body["tags"] ?? []) as Pair[]) run.tags.set(key, value);
-    for (const point of (body["metrics"] ?? []) as MetricValue[])
+    for (const { key, value } of tags) run.tags.set(key, value);
+    for (const point of metrics)
       if (!run.metrics.some((one) => JSON.stringify(one) === JSON.stringify(point))) run.metrics.push(point);
     return json(200, {});
   }
@@ -183,6 +185,12 @@ export class SimulatedMlflow {
     model.versions.push({ version, runId: String(body["run_id"]), source: String(body["source"]) });
     return json(200, { model_version: { version } });
   }
+}
+
+/** MLflow's parser stops at what it cannot read, and the call succeeds without that and all that follows. */
+function read<T>(list: readonly T[] | undefined, canRead: (one: T) => boolean): readonly T[] {
+  const end = list?.findIndex((one) => !canRead(one)) ?? -1;
+  return end < 0 ? (list ?? []) : (list ?? []).slice(0, end);
 }
 
 /** Names are paths, and must be the shortest way to write themselves. */

@@ -84,6 +84,7 @@ function flat(path: string, value: unknown): Record<string, string> {
   return Object.fromEntries(leaves(path, value));
 }
 
+/** Half of a character that JavaScript counts as two would be text that MLflow's server cannot read. */
 function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+  return text.length <= length ? text : `${text.slice(0, length - 3).toWellFormed()}...`;
 }

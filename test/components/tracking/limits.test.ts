@@ -39,6 +39,24 @@ const told = async (job: JobPlan) => (await yard.clock.run(tracker.tell(job, wor
 const metric = (key: string) => mlflow.runs[0]?.metrics.find((one) => one.key === key)?.value;
 
 describe("what MLflow would not take as it is", () => {
+  it("a long text that would be cut inside of a character: all parameters after it arrive too", async () => {
+    const prompt = `${"x".repeat(5996)}${"🙂".repeat(20)}`;
+    const job = plan(yard, { recipe: { name: "tiny", prompt, zeal: 1 } });
+    await finished(job, {});
+    expect(await told(job)).toBe("complete");
+    const params = mlflow.runs[0]?.params;
+    expect([params?.get("recipe.prompt")?.length, params?.get("recipe.zeal"), params?.get("config_hash")]).toEqual([
+      ...[6000, "1", job.hash],
+    ]);
+  });
+
+  it("steps of a result that are no whole number: the results arrive at step 0", async () => {
+    const job = plan(yard);
+    await finished(job, { steps: 12.5, heldOutLoss: 3 });
+    expect(await told(job)).toBe("complete");
+    expect(["result.steps", "result.held_out_loss"].map(metric)).toEqual([12.5, 3]);
+  });
+
   it("names of metrics and parameters: they are told under the nearest name that it takes", async () => {
     const mounts = { "/data/": "corpus", "..": "above", "a//b": "twice" };
     const job = plan(yard, { recipe: { name: "tiny", mounts } });
