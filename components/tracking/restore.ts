@@ -3,7 +3,8 @@ import { timeText } from "../runpod/run/record.ts";
 import { folderPath } from "../runpod/run/run-folder.ts";
 import type { World } from "../runpod/run/world.ts";
 import type { JobPlan } from "../training-job/plan.ts";
-import type { Artifacts } from "./artifacts.ts";
+import type { TrackingServer } from "./api.ts";
+import { Artifacts, type FileBodies } from "./artifacts.ts";
 import { TrackingError } from "./failures.ts";
 import { KEPT_RUN, type KeptRun, parseKeptRun } from "./kept-run.ts";
 import type { TrackedRun } from "./records.ts";
@@ -12,8 +13,16 @@ import type { TrackedRun } from "./records.ts";
  * Makes the run folders of a run that MLflow knows as finished: files first, each checked against its hash, then the records,
  * so that a folder that says "succeeded" is whole. Throws JobError: a finished run is never trained again.
  */
-export async function restoreRun(job: JobPlan, world: World, run: TrackedRun, artifacts: Artifacts): Promise<void> {
-  const kept = await ask(job, () => keptRun(job, run, artifacts));
+export async function restoreRun(
+  job: JobPlan,
+  world: World,
+  run: TrackedRun,
+  from: { readonly server: TrackingServer; readonly bodies: FileBodies },
+): Promise<void> {
+  const { artifacts, kept } = await ask(job, async () => {
+    const artifacts = new Artifacts(from.server, from.bodies, run);
+    return { artifacts, kept: await keptRun(job, run, artifacts) };
+  });
   world.log(`MLflow knows this run as finished (${run.id}): it is taken over, not trained again`);
   for (const file of kept.files) {
     const path = `${folderPath(job, file.attempt)}/${file.folder}`;

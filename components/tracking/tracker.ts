@@ -48,9 +48,9 @@ export class Tracker implements Tracking {
     const isHere = records.some((record) => record.status === "succeeded" && record.fetchedAt !== null);
     try {
       const run = await this.soon(world, (server) => this.ensure(job, world, server));
-      const server = this.options.server.until(world.signal);
+      const { server, bodies } = this.options;
       if (run.status === "FINISHED" && !isHere)
-        await restoreRun(job, world, run, new Artifacts(server, this.options.bodies, run));
+        await restoreRun(job, world, run, { server: server.until(world.signal), bodies });
       else if (run.status !== "FINISHED" && run.status !== "RUNNING")
         await this.soon(world, (one) => one.update(run.id, "RUNNING", undefined));
     } catch (error) {

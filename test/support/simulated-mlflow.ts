@@ -43,6 +43,8 @@ export class SimulatedMlflow {
     { versions: { version: string; runId: string; source: string }[]; alias?: string }
   >();
   readonly experiments: string[] = [];
+  /** Where runs keep their files: behind the server's proxy, or elsewhere as `s3://bucket`. */
+  store = "mlflow-artifacts:";
   /** `POST runs/create`, one for each request that arrived. */
   readonly requests: string[] = [];
   /** Asked for every request; the number counts from 0. */
@@ -102,10 +104,10 @@ export class SimulatedMlflow {
         const [, key = "", value = ""] = /`(.+)` = '(.+)'/.exec(String(body["filter"])) ?? [];
         const ids = body["experiment_ids"] as string[];
         const found = this.runs.filter((run) => ids.includes(run.experiment) && run.tags.get(key) === value);
-        return json(200, { runs: found.filter((run) => !run.deleted).map(runJson) });
+        return json(200, { runs: found.filter((run) => !run.deleted).map((run) => this.json(run)) });
       }
       case "POST runs/create":
-        return json(200, { run: runJson(this.create(body)) });
+        return json(200, { run: this.json(this.create(body)) });
       case "GET model-versions/search":
         return this.searchVersions(String(body["filter"]));
       case "POST registered-models/create":
@@ -125,6 +127,10 @@ export class SimulatedMlflow {
     return run === undefined ? missing("Run not found") : this.ofRun(what, run, body);
   }
 
+  private json(run: SimulatedRun): object {
+    return runJson(run, `${this.store}/${run.experiment}/${run.id}/artifacts`);
+  }
+
   private create(body: Body): SimulatedRun {
     const run: SimulatedRun = {
       ...{ id: `run${this.runs.length + 1}`, experiment: String(body["experiment_id"]), status: "RUNNING" },
@@ -138,7 +144,7 @@ export class SimulatedMlflow {
   private ofRun(what: string, run: SimulatedRun, body: Body): Response {
     switch (what) {
       case "GET runs/get":
-        return json(200, { run: runJson(run) });
+        return json(200, { run: this.json(run) });
       case "POST runs/delete":
         run.deleted = true;
         return json(200, {});
@@ -199,14 +205,13 @@ function isName(name: string): boolean {
   return isPath && name.length <= 250 && !name.startsWith("..") && /^[/\w.\- :]+$/.test(name);
 }
 
-function runJson(run: SimulatedRun): object {
+function runJson(run: SimulatedRun, artifactUri: string): object {
   const latest = new Map(run.metrics.map((point) => [point.key, point]));
   const pairs = (map: ReadonlyMap<string, string>) => [...map].map(([key, value]) => ({ key, value }));
   return {
     info: {
       ...{ run_id: run.id, experiment_id: run.experiment, status: run.status, start_time: run.startMs },
-      ...{ artifact_uri: `mlflow-artifacts:/${run.experiment}/${run.id}/artifacts` },
-      lifecycle_stage: run.deleted ? "deleted" : "active",
+      ...{ artifact_uri: artifactUri, lifecycle_stage: run.deleted ? "deleted" : "active" },
     },
     data: { tags: pairs(run.tags), params: pairs(run.params), metrics: [...latest.values()] },
   };

@@ -153,6 +153,20 @@ describe("a run with a link to MLflow", () => {
     expect([yard.emulator.core.pods().length, mlflow.runs[0]?.status]).toEqual([1, "FINISHED"]);
   });
 
+  it("is not trained again where MLflow calls it finished and keeps its files out of our reach", async () => {
+    const here = await bed({ trainSeconds: 60 });
+    const { yard, mlflow } = here;
+    mlflow.store = "s3://bucket";
+    const job = plan(yard);
+    const { world } = here.controller();
+    await yard.clock.run(world.tracking?.begin(job, world) ?? Promise.reject(new Error("no tracker")));
+    for (const run of mlflow.runs) run.status = "FINISHED";
+    await expect(yard.clock.run(runJob(job, here.controller().world))).rejects.toThrow(
+      /MLflow knows this run as finished, but its results could not be fetched.*outside of MLflow/s,
+    );
+    expect(yard.emulator.core.pods()).toEqual([]);
+  });
+
   it("keeps one record over its attempts, with each step once", async () => {
     const here = await bed({ trainSeconds: 100, exitCode: (attempt) => (attempt === 1 ? 1 : 0) });
     const { yard, mlflow } = here;
