@@ -33,6 +33,9 @@ export async function logBytes(job: JobPlan, world: Keeping): Promise<number> {
   return sum;
 }
 
+/** MLflow refuses a path that holds a `#`; its record says which file of ours it is. */
+const artifactName = (file: string): string => file.replaceAll("#", "~23");
+
 const LOGS = ["container.log", "system.log", "container.volume.log", "container.pod.log"];
 
 /**
@@ -56,7 +59,7 @@ export async function localFiles(
     const results = (await world.runs.walk(world.runs.absolute(`${path}/artifacts`))) ?? [];
     for (const { path: file } of [...results].sort((a, b) => (a.path < b.path ? -1 : 1)))
       if (!file.endsWith(".part"))
-        await take(`${attempt === top ? "" : `attempts/a${attempt}/`}${file}`, `artifacts/${file}`);
+        await take(`${attempt === top ? "" : `attempts/a${attempt}/`}${artifactName(file)}`, `artifacts/${file}`);
     for (const log of LOGS) await take(`logs/a${attempt}/${log}`, log);
   }
   return files;

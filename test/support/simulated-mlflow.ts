@@ -82,6 +82,7 @@ export class SimulatedMlflow {
   }
 
   private async artifact(request: Request, path: string): Promise<Response> {
+    if (path.includes("#")) return json(400, { error_code: "INVALID_PARAMETER_VALUE", message: "Invalid path" });
     if (request.method === "PUT") {
       this.files.set(path, await request.text());
       return new Response("");

@@ -50,6 +50,19 @@ describe("what MLflow would not take as it is", () => {
     ]);
   });
 
+  it("names of files: they are stored all the same, and come back under their own names", async () => {
+    const job = plan(yard);
+    const { path } = await finished(job, {});
+    const files = ["samples/take #1.wav", "samples/a?b 100%25;.txt", "ខ្មែរ.txt"].map(
+      (name) => `${path}/artifacts/${name}`,
+    );
+    for (const file of files) await world.runs.write(file, file);
+    expect(await told(job), yard.lines.join("\n")).toBe("complete");
+    yard.disk.clear();
+    await yard.clock.run(tracker.begin(job, world));
+    expect(await Promise.all(files.map((file) => world.runs.read(file)))).toEqual(files);
+  });
+
   it("steps of a result that are no whole number: the results arrive at step 0", async () => {
     const job = plan(yard);
     await finished(job, { steps: 12.5, heldOutLoss: 3 });
