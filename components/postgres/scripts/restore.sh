@@ -16,6 +16,9 @@ sql() {
   psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
 }
 
+# No dump is made meanwhile, and none that is being made is missed.
+exec 9>"$BACKUP_DIR/.lock"
+flock 9
 if [ "$DUMP" = latest ]; then
   DUMP=$(cd "$BACKUP_DIR" && ls -d [0-9]*T[0-9]*Z 2>/dev/null | sort | tail -n 1)
   [ -n "$DUMP" ] || fail "there is no dump in $BACKUP_DIR; make one first"
