@@ -61,14 +61,16 @@ function correction(entry: Entry, billing: Billing, nowMs: number): RunReport | 
   const lost = isLost(entry, billing, nowMs);
   if (entry.state !== "settled" && !lost) return undefined;
   const bill = microUsd(billOf(entry, billing));
-  // Nobody saw when a lost run's pod went, so its bill may still grow: the next reconciliation takes it.
+  // Nobody saw when a lost run's pod went, so its bill may still grow: the next reconciliation takes it, and all that was taken
+  // for the run counts until then.
   const isWhole = !lost && entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
   const billedMicroUsd = isWhole ? bill : null;
   if (!lost && (billedMicroUsd === null || billedMicroUsd === entry.billedMicroUsd)) return undefined;
-  const { run, job, model, holder, podIds, gpus, paidSeconds, usedSeconds } = entry;
+  const { run, job, model, holder, podIds, gpus, paidSeconds, usedSeconds, reservedMicroUsd } = entry;
+  const unseen = lost && podIds.length > 0 ? reservedMicroUsd : 0;
   return {
     ...{ run, job, model, holder, open: false, podIds, gpus, paidSeconds, usedSeconds, billedMicroUsd },
-    ...{ worstCaseMicroUsd: entry.reservedMicroUsd, spentMicroUsd: Math.max(entry.spentMicroUsd, bill) },
+    ...{ worstCaseMicroUsd: reservedMicroUsd, spentMicroUsd: Math.max(entry.spentMicroUsd, bill, unseen) },
   };
 }
 
