@@ -1,9 +1,17 @@
-import { access, mkdir, readFile, rename } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataApiClient } from "../data-api/client/index.ts";
 import { sha256Of } from "../runpod/file-hash.ts";
 import type { CorpusInputs, CorpusState } from "./args.ts";
-import { type CorpusManifest, MANIFEST_FILE, parseManifest, parseRejected, REJECTED_FILE } from "./manifest.ts";
+import {
+  type CorpusManifest,
+  listedIn,
+  MANIFEST_FILE,
+  parseManifest,
+  parseRejected,
+  REJECTED_FILE,
+} from "./manifest.ts";
 import { REJECTED_TABLE, rejectedRows, SNAPSHOTS_TABLE, snapshotRow, type ToldSnapshot } from "./render/rows.ts";
 
 export interface KeepingWorld {
@@ -51,19 +59,37 @@ export async function isHere(dir: string): Promise<boolean> {
 
 async function bringFolder({ api, say }: KeepingWorld, inputs: CorpusInputs, manifest: CorpusManifest): Promise<void> {
   const { path, corpusDir } = inputs;
+  const older = await listedThere(api, path);
   let brought = 0;
   for (const { path: name, sha256 } of manifest.files) {
     const from = join(corpusDir, name);
     const { same } = await api.bring({ path: `${path}/${name}`, from, contentType: typeOf(name), sha256 });
     if (!same) brought += 1;
   }
+  const wanted = new Set([MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
+  const left = (await api.folder(path)).filter(
+    ({ type, name }) => type === "file" && older.has(name) && !wanted.has(name),
+  );
+  for (const { name, etag } of left) await api.remove(`${path}/${name}`, etag ?? "*");
+  // Last: as long as the older one's is there, a call that was cut finds again what that corpus left.
   const from = join(corpusDir, MANIFEST_FILE);
   const { same } = await api.bring({ path: `${path}/${MANIFEST_FILE}`, from, contentType: typeOf(MANIFEST_FILE) });
   if (!same) brought += 1;
-  const wanted = new Set([MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
-  const others = (await api.folder(path)).filter(({ type, name }) => type === "file" && !wanted.has(name));
-  for (const { name, etag } of others) await api.remove(`${path}/${name}`, etag ?? "*");
-  say(`${path}: ${brought} of ${wanted.size} files brought, ${others.length} of an older corpus removed`);
+  say(`${path}: ${brought} of ${wanted.size} files brought, ${left.length} of an older corpus removed`);
+}
+
+/** What the manifest in a folder of the API lists; nothing where there is none, or it is no corpus's. */
+async function listedThere(api: DataApiClient, path: string): Promise<ReadonlySet<string>> {
+  const there = await api.metadata(`${path}/${MANIFEST_FILE}`);
+  if (there === undefined) return new Set();
+  const scratch = await mkdtemp(join(tmpdir(), "corpus-"));
+  try {
+    const file = join(scratch, MANIFEST_FILE);
+    await api.fetch(there.path, file, there.sha256);
+    return new Set(listedIn(await readFile(file, "utf8")));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
 const types: Readonly<Record<string, string>> = { json: "application/json", jsonl: "application/jsonl" };

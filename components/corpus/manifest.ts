@@ -43,6 +43,17 @@ export function parseManifest(text: string, id: string): CorpusManifest {
   return parsed.data;
 }
 
+const lister = z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) });
+
+/** Names of the files that the manifest of any corpus lists, an older version's too; none for a text that is no manifest. */
+export function listedIn(text: string): readonly string[] {
+  try {
+    return lister.parse(JSON.parse(text)).files.map(({ path }) => path);
+  } catch {
+    return [];
+  }
+}
+
 export function parseRejected(text: string): readonly RejectedPassage[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => rejected.parse(JSON.parse(line)));

@@ -37,10 +37,8 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 def test_a_corpus_comes_back_from_its_snapshot_byte_for_byte(
     state: State, api: DataApi, corpus: Path, tmp_path: Path
 ) -> None:
-    state.files["/corpora/khmer/of-an-older-one.bin"] = b"old"
     lines: list[str] = []
     snapshot = push(api, corpus, "/corpora/khmer", lines.append)
-    assert "/corpora/khmer/of-an-older-one.bin" not in state.files
     sent = state.requests("PUT", "/v1/files")
     assert sent[-1].query["path"] == ["/corpora/khmer/manifest.json"], "the manifest comes last"
     push(api, corpus, "/corpora/khmer", lines.append)
@@ -54,6 +52,28 @@ def test_a_corpus_comes_back_from_its_snapshot_byte_for_byte(
     reads = len(state.requests("GET", "/v1/files"))
     pull(api, SnapshotRef("/corpora/khmer", snapshot.id), out, lines.append)
     assert len(state.requests("GET", "/v1/files")) == reads, "what is here is not read again"
+
+
+def test_files_of_an_older_corpus_go_and_no_others(state: State, api: DataApi, corpus: Path) -> None:
+    state.files |= {
+        "/shared/manifest.json": json.dumps({"files": [{"path": "of-an-older-one.bin"}]}).encode(),
+        "/shared/of-an-older-one.bin": b"old",
+        "/shared/notes of a person.txt": b"kept nowhere else",
+    }
+    state.faults = [Fault("DELETE", "/v1/files", status=403)]
+    with pytest.raises(Refusal, match="could not delete"):
+        push(api, corpus, "/shared", print)
+    push(api, corpus, "/shared", print)
+    assert "/shared/of-an-older-one.bin" not in state.files, "a push that was cut goes on"
+    assert state.files["/shared/notes of a person.txt"] == b"kept nowhere else"
+    assert state.files["/shared/manifest.json"] == (corpus / "manifest.json").read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b"no json", b'{"files": [7]}'])
+def test_where_a_manifest_is_no_corpuss_nothing_goes(state: State, api: DataApi, corpus: Path, content: bytes) -> None:
+    state.files |= {"/shared/manifest.json": content, "/shared/notes.txt": b"kept nowhere else"}
+    push(api, corpus, "/shared", print)
+    assert state.files["/shared/notes.txt"] == b"kept nowhere else"
 
 
 def test_a_push_writes_what_the_corpus_is_as_rows(state: State, api: DataApi, corpus: Path) -> None:

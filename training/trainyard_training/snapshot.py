@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,24 +57,46 @@ class SnapshotRef:
 def push(api: DataApi, corpus: Path, path: str, say: Say) -> Snapshot:
     """Brings a prepared corpus to a folder of the data API and keeps a snapshot of it.
 
-    Files that are there already, by hash, are not sent; those of an older corpus go. What is there changes nothing.
+    Files that are there already, by hash, are not sent; those of an older corpus go, by its manifest, and no others.
+    What is there changes nothing.
     """
     manifest = read_manifest(corpus)
     names = [row["path"] for row in manifest["files"]]
-    # Its manifest comes last: who reads the folder meanwhile finds no manifest of files that are not there.
-    for name in [*names, MANIFEST_FILE]:
-        kind = CONTENT_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-        if api.bring(Sending(corpus / name, f"{path}/{name}", kind)):
-            say(f"push: {path}/{name} sent")
+    older = _listed_there(api, path) - {*names, MANIFEST_FILE}
+    for name in names:
+        _send(api, corpus, path, name, say)
     for entry in list(api.folder(path)):
-        if entry.type == "file" and entry.name not in {*names, MANIFEST_FILE}:
+        if entry.type == "file" and entry.name in older:
             api.delete(f"{path}/{entry.name}", entry.etag or "*")
             say(f"push: {path}/{entry.name} of an older corpus deleted")
+    # Its manifest comes last: who reads the folder meanwhile finds no manifest of files that are not there, and a push
+    # that was cut still finds what the older corpus left.
+    _send(api, corpus, path, MANIFEST_FILE, say)
     # Another name each time: a corpus that comes back is another snapshot, an unchanged folder answers with its own.
     snapshot = api.keep(path, f"corpus-{manifest['id'][:16]}-{time.time_ns():x}")
     say(f"push: snapshot {snapshot.id} of {path}, {snapshot.files} files, manifest {snapshot.manifest_sha256}")
     _record(api, corpus, snapshot, manifest, say)
     return snapshot
+
+
+def _send(api: DataApi, corpus: Path, path: str, name: str, say: Say) -> None:
+    kind = CONTENT_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    if api.bring(Sending(corpus / name, f"{path}/{name}", kind)):
+        say(f"push: {path}/{name} sent")
+
+
+def _listed_there(api: DataApi, path: str) -> set[str]:
+    """What the manifest in a folder of the data API lists; nothing where there is none, or it is no corpus's."""
+    there = api.metadata(f"{path}/{MANIFEST_FILE}")
+    if there is None:
+        return set()
+    with tempfile.TemporaryDirectory() as scratch:
+        to = Path(scratch) / MANIFEST_FILE
+        api.download(Wanted(there.path, to, there.sha256))
+        try:
+            return {str(row["path"]) for row in json.loads(to.read_text("utf-8"))["files"]}
+        except (ValueError, KeyError, TypeError):
+            return set()
 
 
 def _record(api: DataApi, corpus: Path, snapshot: Snapshot, manifest: dict[str, Any], say: Say) -> None:

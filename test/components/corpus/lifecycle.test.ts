@@ -44,6 +44,11 @@ async function prepared(corpusId: string, files: Readonly<Record<string, string>
   return { controlUrl: server.url, token: TEST_TOKEN, path, corpusId, corpusDir };
 }
 
+/** Pauses between tries pass at once; time limits never come. */
+const noPause = async (ms: number, signal?: AbortSignal): Promise<void> => {
+  if (ms >= 60_000) return new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
+};
+
 const snapshots = () => join(folder, "snapshots");
 const lifecycle = () => {
   const { create, update, ...rest } = corpusLifecycle(
@@ -120,6 +125,37 @@ describe("a corpus", () => {
     expect(said).toContain("/corpora/khmer: 2 of 3 files brought, 1 of an older corpus removed");
   });
 
+  it("leaves the files of others in its folder where they are", async () => {
+    server.put(`${path}/notes of a person.txt`, "kept nowhere else", "text/plain");
+    const first = await lifecycle().create(await prepared("one", { "train.bin": "tokens", "pairs.jsonl": "{}" }));
+    await lifecycle().update(first.outs, await prepared("two", { "train.bin": "more tokens" }));
+    expect([...server.files.keys()].sort()).toEqual(
+      ["manifest.json", "notes of a person.txt", "rejected.jsonl", "train.bin"].map((name) => `${path}/${name}`),
+    );
+  });
+
+  it("takes away nothing where the manifest is no corpus's", async () => {
+    server.put(`${path}/manifest.json`, "of something else", "text/plain");
+    server.put(`${path}/notes.txt`, "kept nowhere else", "text/plain");
+    await lifecycle().create(await prepared("one", {}));
+    expect([...server.files.keys()]).toContain(`${path}/notes.txt`);
+  });
+
+  it("that was cut while it took an older one away goes on there", async () => {
+    const first = await lifecycle().create(await prepared("one", { "train.bin": "tokens", "pairs.jsonl": "{}" }));
+    const two = await prepared("two", { "train.bin": "more tokens" });
+    server.cut = (method) => method === "DELETE";
+    const api = new DataApiClient({
+      ...{ address: async () => server.url, token: TEST_TOKEN, userAgent: "test" },
+      clock: { now: () => 0, sleep: noPause },
+    });
+    const broken = corpusLifecycle(() => ({ api, snapshots: snapshots(), say: () => undefined }), snapshots);
+    await expect(broken.update("", first.outs, two)).rejects.toThrow(`delete "${path}/pairs.jsonl"`);
+    server.cut = () => false;
+    await lifecycle().update(first.outs, two);
+    expect([...server.files.keys()]).not.toContain(`${path}/pairs.jsonl`);
+  });
+
   it("that comes back after another one is a snapshot again", async () => {
     const one = await prepared("one", { "train.bin": "tokens" });
     const first = await lifecycle().create(one);
@@ -131,12 +167,8 @@ describe("a corpus", () => {
   it("goes on where it was interrupted", async () => {
     const inputs = await prepared("one", { "train.bin": "tokens", "tokenizer.model": "model" });
     server.cut = (method, route) => method === "POST" && route === "/v1/snapshots";
-    /** Pauses between tries pass at once; time limits never come. */
-    const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
-      if (ms >= 60_000) return new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
-    };
     const around = { address: async () => server.url, token: TEST_TOKEN, userAgent: "test" };
-    const api = new DataApiClient({ ...around, clock: { now: () => 0, sleep } });
+    const api = new DataApiClient({ ...around, clock: { now: () => 0, sleep: noPause } });
     const broken = corpusLifecycle(() => ({ api, snapshots: snapshots(), say: () => undefined }), snapshots);
     await expect(broken.create(inputs)).rejects.toThrow('take a snapshot of "/corpora/khmer"');
     server.cut = () => false;
