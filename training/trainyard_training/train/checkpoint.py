@@ -79,9 +79,19 @@ class Checkpoints:
         shutil.rmtree(final, ignore_errors=True)
         os.replace(aside, final)
         _flush(self.folder)
-        for old in self._all()[: -self._keep]:
-            shutil.rmtree(old, ignore_errors=True)
+        self._drop_before(final)
         return final
+
+    def _drop_before(self, newest: Path) -> None:
+        """Of what is there up to the newest, the last ones of this run stay.
+
+        A later one is damaged or another run's, so it counts for nothing; it goes when this run has passed it.
+        """
+        passed = [folder for folder in self._all() if folder.name <= newest.name]
+        last = [folder for folder in passed if self._is_ours(folder)][-self._keep :]
+        for folder in passed:
+            if folder not in last:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _all(self) -> list[Path]:
         return sorted(self.folder.glob("step-*")) if self.folder.is_dir() else []
@@ -89,9 +99,15 @@ class Checkpoints:
     def newest(self) -> Path | None:
         """The newest checkpoint that is whole and belongs to this recipe, corpus and seed."""
         for folder in reversed(self._all()):
-            if _whole(folder) and json.loads((folder / STATE).read_text("utf-8"))["identity"] == self._identity:
+            if _whole(folder) and self._is_ours(folder):
                 return folder
         return None
+
+    def _is_ours(self, folder: Path) -> bool:
+        try:
+            return bool(json.loads((folder / STATE).read_text("utf-8"))["identity"] == self._identity)
+        except (OSError, ValueError, KeyError):
+            return False
 
     def clean(self) -> None:
         """Removes what a killed run left half written."""
