@@ -1,12 +1,15 @@
-"""Proves which checkpoints stay."""
+"""Proves which checkpoints stay, and what one leaves that cannot be written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import torch
+from trainyard_training.failure import Refusal
 from trainyard_training.train.checkpoint import WEIGHTS, Checkpoints, History
 
 Save = Callable[[Checkpoints, int], Path]
@@ -49,3 +52,23 @@ def test_a_later_one_that_is_damaged_does_not_push_out_whole_ones(tmp_path: Path
     assert mine.newest() == tmp_path / "step-00000020"
     save(mine, 100)
     assert steps(tmp_path) == [100]
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """As on a full disk, larger files cannot be written."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_one_that_cannot_be_written_takes_no_room_and_leaves_the_others(tmp_path: Path, save: Save) -> None:
+    mine = of(tmp_path)
+    save(mine, 20)
+    with files_of_at_most(4096), pytest.raises(Refusal, match="make room there"):
+        save(mine, 40)
+    assert [path.name for path in tmp_path.iterdir()] == ["step-00000020"]
+    assert mine.newest() == tmp_path / "step-00000020"

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from trainyard_training.failure import Refusal
 from trainyard_training.files import canonical_json, sha256_of, write_json
 from trainyard_training.train.model import Model
 
@@ -64,11 +66,29 @@ class Checkpoints:
         self._identity = canonical_json(identity)
 
     def save(self, model: Model, optimizer: torch.optim.Optimizer, history: History, scale: float | None) -> Path:
-        """Writes a checkpoint aside, flushes it, gives it its name, then drops what is older than the last ones."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Writes a checkpoint aside, flushes it, gives it its name, then drops what is older than the last ones.
+
+        Refuses where it cannot be written, and leaves nothing of it: results and logs need the room.
+        """
         final = self.folder / f"step-{history.step:08d}"
         aside = self.folder / f".{final.name}.{os.getpid()}"
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(aside, ignore_errors=True)
+            self._write(aside, model, optimizer, history, scale)
+            shutil.rmtree(final, ignore_errors=True)
+            os.replace(aside, final)
+            _flush(self.folder)
+        except (OSError, SafetensorError) as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            todo = "make room there and start it again: it goes on from the newest checkpoint that is whole"
+            raise Refusal("a checkpoint could not be written", str(final), str(error), todo) from error
+        self._drop_before(final)
+        return final
+
+    def _write(
+        self, aside: Path, model: Model, optimizer: torch.optim.Optimizer, history: History, scale: float | None
+    ) -> None:
         aside.mkdir()
         save_file({name: weight.detach().contiguous() for name, weight in trainable(model).items()}, aside / WEIGHTS)
         save_file(_optimizer_tensors(optimizer), aside / OPTIMIZER)
@@ -76,11 +96,6 @@ class Checkpoints:
         write_json(aside / HASHES, {name: sha256_of(aside / name) for name in (WEIGHTS, OPTIMIZER, STATE)})
         for name in (WEIGHTS, OPTIMIZER, HASHES):
             _flush(aside / name)
-        shutil.rmtree(final, ignore_errors=True)
-        os.replace(aside, final)
-        _flush(self.folder)
-        self._drop_before(final)
-        return final
 
     def _drop_before(self, newest: Path) -> None:
         """Of what is there up to the newest, the last ones of this run stay.
