@@ -21,11 +21,12 @@ from safetensors.torch import load_file
 from trainyard_training.corpus.manifest import read_manifest
 from trainyard_training.corpus.tokenizer import KhmerTokenizer
 from trainyard_training.environment import TrainEnvironment
+from trainyard_training.failure import Refusal
 from trainyard_training.recipe import Recipe
 from trainyard_training.train.checkpoint import HASHES, WEIGHTS
 from trainyard_training.train.codec import KhmerCodec
 from trainyard_training.train.data import open_split
-from trainyard_training.train.evaluate import mean_loss
+from trainyard_training.train.evaluate import loss_of, mean_loss
 from trainyard_training.train.job import EXIT_FAILED, EXIT_OK, identity_of, train_job
 from trainyard_training.train.progress import Progress
 from trainyard_training.train.run import run_recipe
@@ -141,6 +142,32 @@ def test_a_checkpoint_of_another_seed_is_not_taken(whole, surroundings: Around) 
         run(environment, stop_at=33)
     run(replace(environment, seed=1))
     assert weights_of(environment) == weights_of(whole[0])
+
+
+def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_checkpoints_from_before(
+    tiny: Tiny, surroundings: Around, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def spoiled(*given: Any) -> torch.Tensor:
+        calls.append(1)
+        return loss_of(*given) * (float("nan") if len(calls) > 33 else 1.0)
+
+    monkeypatch.setattr("trainyard_training.train.loop.loss_of", spoiled)
+    environment = surroundings(tiny())
+    with pytest.raises(Refusal, match=r"step 34 of 80.*is nan.*lower learning_rate"):
+        run(environment)
+    assert [path.name for path in environment.checkpoints.iterdir()] == ["step-00000020"]
+    weights = load_file(environment.checkpoints / "step-00000020" / WEIGHTS)
+    assert all(bool(weight.isfinite().all()) for weight in weights.values())
+    assert not (environment.out / "metrics.json").exists()
+
+
+def test_a_run_that_diverges_is_refused_and_leaves_no_metrics(tiny: Tiny, surroundings: Around) -> None:
+    environment = surroundings(tiny(training__learning_rate=1e30, training__warmup_steps=0, checkpoint__every_steps=1))
+    with pytest.raises(Refusal, match="training came to nothing"):
+        run(environment)
+    assert not (environment.out / "metrics.json").exists()
 
 
 def command(recipe: dict[str, Any], corpus: Path, out: Path) -> tuple[list[str], dict[str, str]]:

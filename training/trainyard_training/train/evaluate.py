@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from trainyard_training.failure import Refusal
 from trainyard_training.train.data import IGNORED, Batch, Samples, in_order
 from trainyard_training.train.model import Model
 from trainyard_training.train.stopping import StopRequest
@@ -18,6 +19,14 @@ def targets_of(batch: Batch) -> torch.Tensor:
     """The ids that the loss of a batch is about: each label but the first of its row, ignored ones left out."""
     shifted = batch.labels[:, 1:]
     return shifted[shifted != IGNORED]
+
+
+def finite(loss: float, on: str) -> float:
+    """The loss, if it is a number. Refuses NaN and infinity: all that comes after them is paid for in vain."""
+    if math.isfinite(loss):
+        return loss
+    todo = "lower learning_rate, raise warmup_steps, or take precision bf16 or fp32; checkpoints from before are kept"
+    raise Refusal("training came to nothing", on, f"the loss or its gradient is {loss}", todo)
 
 
 def loss_of(model: Model, batch: Batch, device: torch.device, reduction: str = "mean") -> torch.Tensor:
@@ -41,7 +50,7 @@ def mean_loss(
         total += float(loss_of(model, batch, device, "sum"))
         count += int(targets_of(batch).numel())
     model.train(was_training)
-    return total / max(1, count)
+    return finite(total / max(1, count), f"a split of {len(samples)} sequences")
 
 
 def _counted(batches: Iterator[Batch], vocabulary: int) -> np.ndarray:

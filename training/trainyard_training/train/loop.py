@@ -12,7 +12,7 @@ from trainyard_training.recipe import Recipe
 from trainyard_training.train import checkpoint as kept
 from trainyard_training.train.checkpoint import Checkpoints, History
 from trainyard_training.train.data import Samples, places
-from trainyard_training.train.evaluate import loss_of, mean_loss, targets_of
+from trainyard_training.train.evaluate import finite, loss_of, mean_loss, targets_of
 from trainyard_training.train.model import Model
 from trainyard_training.train.progress import Progress
 from trainyard_training.train.schedule import rate_at
@@ -113,7 +113,10 @@ class Loop:
             loss += float(part_loss.detach())
             self.history.tokens += int(targets_of(batch).numel())
         self._scaler.unscale_(self._optimizer)
-        torch.nn.utils.clip_grad_norm_(kept.trainable(self._model).values(), training.gradient_clip)
+        norm = torch.nn.utils.clip_grad_norm_(kept.trainable(self._model).values(), training.gradient_clip)
+        if not self._scaler.is_enabled():  # the scaler leaves such a step out by itself
+            for value in (loss, float(norm)):
+                finite(value, f"step {step + 1} of {self.total}")
         self._scaler.step(self._optimizer)
         self._scaler.update()
         self._optimizer.zero_grad(set_to_none=True)
