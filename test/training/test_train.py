@@ -55,6 +55,18 @@ class StopsAt(Progress):
         self._stop.requested = self._stop.requested or (step == self._step and total > 0)
 
 
+class Heard(Progress):
+    """A progress file of which every line is kept, whatever the time between them."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.lines: dict[str, list[tuple[int, int]]] = {}
+
+    def note(self, step: int, total: int, loss: float | None, tokens_per_second: float | None) -> None:
+        assert self._phase is not None
+        self.lines.setdefault(self._phase[0], []).append((step, total))
+
+
 def run(environment: TrainEnvironment, stop_at: int | None = None) -> dict[str, Any]:
     stop = StopRequest()
     progress = Progress(None) if stop_at is None else StopsAt(stop, stop_at)
@@ -99,6 +111,18 @@ def test_results_are_all_there(whole) -> None:  # type: ignore[no-untyped-def]
     assert 0 <= metrics["bleu"] <= 100
     assert 0 <= metrics["chrf"] <= 100
     assert len((environment.out / "samples.jsonl").read_text("utf-8").splitlines()) == 4
+
+
+def test_progress_goes_on_while_a_run_evaluates(tiny: Tiny, surroundings: Around) -> None:
+    recipe = tiny(training__steps=2, evaluation__generated=20, evaluation__generated_tokens=2)
+    environment, progress = surroundings(recipe), Heard()
+    manifest = read_manifest(environment.data)
+    run_recipe(environment, manifest, progress, StopRequest(), lambda _line: None)
+    batches = -(-(manifest["tokens"]["test"] // 32) // 8)
+    losses = [(done, batches) for done in range(1, batches + 1)]
+    assert batches > 1
+    assert progress.lines["baseline"] == [(0, 0), *losses]
+    assert progress.lines["evaluate"] == [(0, 0), *losses, (8, 20), (16, 20), (20, 20)]
 
 
 def test_only_the_last_checkpoints_are_kept_and_each_has_its_hashes(whole) -> None:  # type: ignore[no-untyped-def]

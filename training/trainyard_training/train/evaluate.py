@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -13,6 +13,9 @@ from trainyard_training.failure import Refusal
 from trainyard_training.train.data import IGNORED, Batch, Samples, in_order
 from trainyard_training.train.model import Model
 from trainyard_training.train.stopping import StopRequest
+
+Told = Callable[[int, int], None]
+"""Hears how much of a long piece of work is done: so many of so many."""
 
 
 def targets_of(batch: Batch) -> torch.Tensor:
@@ -39,16 +42,24 @@ def loss_of(model: Model, batch: Batch, device: torch.device, reduction: str = "
 
 @torch.no_grad()
 def mean_loss(
-    model: Model, samples: Samples, batch_size: int, limit: int | None, device: torch.device, stop: StopRequest
+    model: Model,
+    samples: Samples,
+    batch_size: int,
+    limit: int | None,
+    device: torch.device,
+    stop: StopRequest,
+    told: Told = lambda _done, _all: None,
 ) -> float:
     """Mean loss per counted token over a split (or its first `limit` batches)."""
     was_training = model.training
     model.eval()
     total, count = 0.0, 0
-    for batch in in_order(samples, batch_size, limit):
+    batches = len(range(0, len(samples), batch_size)[:limit])
+    for number, batch in enumerate(in_order(samples, batch_size, limit), start=1):
         stop.check()
         total += float(loss_of(model, batch, device, "sum"))
         count += int(targets_of(batch).numel())
+        told(number, batches)
     model.train(was_training)
     return finite(total / max(1, count), f"a split of {len(samples)} sequences")
 

@@ -12,6 +12,7 @@ import torch
 from trainyard_training.corpus.khmer import normalise
 from trainyard_training.corpus.segment import words_of
 from trainyard_training.train.codec import Codec
+from trainyard_training.train.evaluate import Told
 from trainyard_training.train.model import Model
 from trainyard_training.train.stopping import StopRequest
 
@@ -51,7 +52,13 @@ def tasks_from_text(ids: Sequence[int], end: int, count: int, longest: int) -> l
 
 @torch.no_grad()
 def write(
-    model: Model, tasks: list[Task], codec: Codec, tokens: int, device: torch.device, stop: StopRequest
+    model: Model,
+    tasks: list[Task],
+    codec: Codec,
+    tokens: int,
+    device: torch.device,
+    stop: StopRequest,
+    told: Told = lambda _done, _all: None,
 ) -> list[list[int]]:
     """What the model writes after each start, always taking the likeliest token; at most `tokens` of them."""
     model.eval()
@@ -75,6 +82,7 @@ def write(
         )
         for row in out[:, width:].tolist():
             written.append(row[: row.index(codec.end_id)] if codec.end_id in row else row)
+        told(len(written), len(tasks))
     return written
 
 

@@ -119,8 +119,12 @@ def run_recipe(
     model.to(device)
     size, limit = recipe.training.batch_size, recipe.evaluation.test_batches
 
+    def told(done: int, of: int) -> None:
+        progress.note(done, of, None, None)
+
+    # These take long on a large split. Whoever watches ends a run whose progress stands still.
     progress.phase("baseline")
-    untrained = mean_loss(model, test, size, limit, device, stop)
+    untrained = mean_loss(model, test, size, limit, device, stop, told)
     unigram = unigram_loss(train, test, vocabulary, size, limit)
     say(f"train: untrained loss {untrained:.3f}, unigram loss {unigram:.3f}")
 
@@ -132,9 +136,9 @@ def run_recipe(
     loop.run()
 
     progress.phase("evaluate")
-    held_out = mean_loss(model, test, size, limit, device, stop)
+    held_out = mean_loss(model, test, size, limit, device, stop, told)
     tasks = _tasks(environment, manifest, test, codec)
-    written = quality.write(model, tasks, codec, recipe.evaluation.generated_tokens, device, stop)
+    written = quality.write(model, tasks, codec, recipe.evaluation.generated_tokens, device, stop, told)
     rows = _samples(tasks, written, codec)
     measured = quality.scores([row["written"] for row in rows], [row["reference"] for row in rows])
     verdict = judge(held_out, untrained, unigram)
