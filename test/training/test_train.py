@@ -150,6 +150,29 @@ def test_a_run_that_was_stopped_and_resumed_ends_in_the_same_bytes(whole, surrou
     assert weights_of(environment) == weights_of(whole[0])
 
 
+def test_a_stop_ends_a_validation_at_once_and_a_resumed_run_makes_up_for_it(  # type: ignore[no-untyped-def]
+    whole, surroundings: Around, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment, stop, progress = surroundings(whole[0].recipe), StopRequest(), Progress(None)
+    batches: list[int] = []
+
+    def measured(*given: Any) -> torch.Tensor:
+        if progress.seconds.keys() >= {"baseline"}:
+            batches.append(1)
+            stop.requested = True
+        return loss_of(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("trainyard_training.train.evaluate.loss_of", measured)
+        with pytest.raises(Stopped):
+            run_recipe(environment, read_manifest(environment.data), progress, stop, lambda _line: None)
+    assert len(batches) == 1
+    assert sorted(path.name for path in environment.checkpoints.iterdir()) == ["step-00000020", "step-00000040"]
+    metrics = run(environment)
+    assert metrics["validationLoss"] == whole[1]["validationLoss"]
+    assert weights_of(environment) == weights_of(whole[0])
+
+
 def test_a_damaged_checkpoint_is_passed_over(whole, surroundings: Around) -> None:  # type: ignore[no-untyped-def]
     environment = surroundings(whole[0].recipe)
     with pytest.raises(Stopped):

@@ -81,11 +81,13 @@ class Loop:
         saved_at = time.monotonic()
         every, seconds = self._recipe.checkpoint.every_steps, self._around.checkpoint_seconds
         self._model.train()
+        if self._owes_validation():
+            self._validate()
         while self.history.step < self.total:
-            loss = self._step()
+            self._step()
             step = self.history.step
-            if step % self._recipe.evaluation.every_steps == 0 or step == self.total:
-                self._validate(loss)
+            if self._owes_validation():
+                self._validate()
             if self._around.stop.requested:
                 self.save()
                 raise Stopped
@@ -94,7 +96,7 @@ class Loop:
                 self.save()
                 saved_at = time.monotonic()
 
-    def _step(self) -> float:
+    def _step(self) -> None:
         began = time.monotonic()
         training = self._recipe.training
         step = self.history.step
@@ -121,7 +123,6 @@ class Loop:
         self._scaler.update()
         self._optimizer.zero_grad(set_to_none=True)
         self._note(loss, time.monotonic() - began)
-        return loss
 
     def _note(self, loss: float, seconds: float) -> None:
         self.history.step += 1
@@ -130,13 +131,22 @@ class Loop:
         speed = self.history.tokens / self.history.seconds
         self._around.progress.note(self.history.step, self.total, loss, speed)
 
-    def _validate(self, train_loss: float) -> None:
+    def _owes_validation(self) -> bool:
+        """Whether the present step is to be validated and was not; a run that was stopped in it goes on with it."""
+        step, done = self.history.step, self.history.validation_loss
+        due = step > 0 and (step % self._recipe.evaluation.every_steps == 0 or step == self.total)
+        return due and not (done and done[-1][0] == step)
+
+    def _validate(self) -> None:
         limit = self._recipe.evaluation.validation_batches
         size = self._recipe.training.batch_size
-        quiet = StopRequest()
-        loss = mean_loss(self._model, self._validation, size, limit, self._around.device, quiet)
+        try:
+            loss = mean_loss(self._model, self._validation, size, limit, self._around.device, self._around.stop)
+        except Stopped:
+            self.save()
+            raise
         self.history.validation_loss.append([self.history.step, round(loss, 6)])
         self._around.say(
-            f"train: step {self.history.step} of {self.total}, loss {train_loss:.3f}, validation {loss:.3f}, "
-            f"{self.history.tokens / self.history.seconds:.0f} tokens/s"
+            f"train: step {self.history.step} of {self.total}, loss {self.history.train_loss[-1][1]:.3f}, "
+            f"validation {loss:.3f}, {self.history.tokens / self.history.seconds:.0f} tokens/s"
         )

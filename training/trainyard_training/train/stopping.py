@@ -26,6 +26,6 @@ class StopRequest:
         self.requested = True
 
     def check(self) -> None:
-        """Ends the work if that was asked for. Call it only where the state is already kept."""
+        """Ends the work if that was asked for. Call it only where the state is kept, or will be by who catches this."""
         if self.requested:
             raise Stopped
