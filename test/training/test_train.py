@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import torch
 import yaml
-from conftest import recipe_values
+from conftest import make_corpus, recipe_values
 from safetensors.torch import load_file
 from trainyard_training.corpus.manifest import read_manifest
 from trainyard_training.corpus.tokenizer import KhmerTokenizer
@@ -290,6 +290,16 @@ def test_an_adapter_learns_on_a_frozen_base(whole, tiny: Tiny, surroundings: Aro
     assert 0 < metrics["parameters"]["trainable"] < metrics["parameters"]["total"]
     assert (base / "model.safetensors").read_bytes() == before
     assert (environment.out / "model/adapter_model.safetensors").exists()
+
+
+def test_refuses_a_base_whose_ids_stand_for_other_words(  # type: ignore[no-untyped-def]
+    whole, tiny: Tiny, surroundings: Around, tmp_path: Path
+) -> None:
+    base = whole[0].out / "model"
+    other = make_corpus(tmp_path / "other", texts=300)
+    environment = surroundings(tiny(**LORA), base=base, data=other)
+    with pytest.raises(Refusal, match=r"its tokenizer.model is not that of the corpus"):
+        run(environment)
 
 
 @pytest.mark.parametrize("control", ["wrong-labels", "shuffled-data"])

@@ -12,7 +12,7 @@ from peft import PeftModel
 from transformers import AutoTokenizer
 
 from trainyard_training.corpus.ids import open_ids
-from trainyard_training.corpus.tokenizer import KhmerTokenizer
+from trainyard_training.corpus.tokenizer import MODEL_FILE, KhmerTokenizer
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.failure import Refusal
 from trainyard_training.files import sha256_of, write_json, write_json_lines
@@ -41,11 +41,22 @@ def _codec(environment: TrainEnvironment) -> tuple[Codec, int]:
         tokenizer = AutoTokenizer.from_pretrained(base.hub, revision=base.revision)
         return HubCodec(tokenizer), base.architecture.vocab_size or len(tokenizer)
     own = KhmerTokenizer.load(environment.data)
+    if environment.base is not None and environment.recipe.adapter is not None:
+        _refuse_other_tokenizer(environment.base, own)
     vocabulary = base.architecture.vocab_size or len(own)
     if vocabulary < len(own):
         why = f"the corpus's tokenizer has {len(own)} ids, the model {vocabulary}"
         raise Refusal("model too small", environment.recipe.name, why, "raise vocab_size or leave it out")
     return KhmerCodec(own), vocabulary
+
+
+def _refuse_other_tokenizer(base: Path, own: KhmerTokenizer) -> None:
+    """The same ids stand for other words in a base of another corpus: an adapter on it learns noise."""
+    file = base / MODEL_FILE
+    if not file.exists() or file.read_bytes() != own.model:
+        why = f"its {MODEL_FILE} is not that of the corpus" if file.exists() else f"it has no {MODEL_FILE}"
+        todo = "train the base again, or take the corpus that it is from"
+        raise Refusal("base model of another corpus", str(base), why, todo)
 
 
 def _tasks(environment: TrainEnvironment, manifest: Manifest, test: Samples, codec: Codec) -> list[quality.Task]:
