@@ -346,6 +346,21 @@ def test_an_adapter_trains_the_whole_recipe_below_first_without_any_folder_of_re
     assert config["base_model_name_or_path"] == "tiny"
 
 
+def test_a_base_that_was_cut_is_made_again_and_a_whole_one_is_not(tiny: Tiny, surroundings: Around) -> None:
+    changed = {**LORA, "base__recipe": recipe_values(training__steps=10), "training__steps": 5}
+    environment = surroundings(tiny(**changed, name="upper"))
+    assert train_job(environment, lambda _line: None) == EXIT_OK
+    model = environment.checkpoints / "base" / "model" / "model.safetensors"
+    whole = model.read_bytes()
+    said: list[str] = []
+    assert train_job(environment, said.append) == EXIT_OK
+    assert not any("is trained first" in line for line in said)
+    model.write_bytes(whole[:1000])
+    assert train_job(environment, said.append) == EXIT_OK
+    assert "train: base tiny is trained first" in said
+    assert model.read_bytes() == whole
+
+
 def test_how_often_state_is_kept_is_no_part_of_a_runs_identity(tiny: Tiny) -> None:
     def identity(every: int, steps: int) -> object:
         below = recipe_values(checkpoint__every_steps=every, training__steps=steps)

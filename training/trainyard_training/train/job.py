@@ -13,7 +13,7 @@ from trainyard_training.checks.validate import check_recipe
 from trainyard_training.corpus.manifest import read_manifest
 from trainyard_training.environment import TrainEnvironment
 from trainyard_training.failure import Refusal
-from trainyard_training.files import canonical_json
+from trainyard_training.files import canonical_json, sha256_of
 from trainyard_training.recipe import Recipe, whole
 from trainyard_training.train.progress import Progress
 from trainyard_training.train.quiet import prepare_imports, silence_progress_bars
@@ -100,8 +100,10 @@ def _with_base(
 
 
 def _made(out: Path, expected: dict[str, Any]) -> bool:
+    """Whether these are the results of `expected`, with the model whole: a lost host may cut what was written."""
     try:
         identity: dict[str, Any] = json.loads((out / "metrics.json").read_text("utf-8"))["identity"]
+        files: dict[str, str] = json.loads((out / "hashes.json").read_text("utf-8"))["files"]
+        return identity == expected and all(sha256_of(out / name) == sha256 for name, sha256 in files.items())
     except (OSError, ValueError, KeyError):
         return False
-    return identity == expected
