@@ -18,6 +18,7 @@ from trainyard_training.files import canonical_json, sha256_of, write_json
 from trainyard_training.train.model import Model
 
 WEIGHTS, OPTIMIZER, STATE, HASHES = "weights.safetensors", "optimizer.safetensors", "state.json", "hashes.json"
+Scaler = dict[str, Any]
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Checkpoints:
         self._keep = max(1, keep)
         self._identity = canonical_json(identity)
 
-    def save(self, model: Model, optimizer: torch.optim.Optimizer, history: History, scale: float | None) -> Path:
+    def save(self, model: Model, optimizer: torch.optim.Optimizer, history: History, scaler: Scaler | None) -> Path:
         """Writes a checkpoint aside, flushes it, gives it its name, then drops what is older than the last ones.
 
         Refuses where it cannot be written, and leaves nothing of it: results and logs need the room.
@@ -75,7 +76,7 @@ class Checkpoints:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(aside, ignore_errors=True)
-            self._write(aside, model, optimizer, history, scale)
+            self._write(aside, model, optimizer, history, scaler)
             shutil.rmtree(final, ignore_errors=True)
             os.replace(aside, final)
             _flush(self.folder)
@@ -87,12 +88,12 @@ class Checkpoints:
         return final
 
     def _write(
-        self, aside: Path, model: Model, optimizer: torch.optim.Optimizer, history: History, scale: float | None
+        self, aside: Path, model: Model, optimizer: torch.optim.Optimizer, history: History, scaler: Scaler | None
     ) -> None:
         aside.mkdir()
         save_file({name: weight.detach().contiguous() for name, weight in trainable(model).items()}, aside / WEIGHTS)
         save_file(_optimizer_tensors(optimizer), aside / OPTIMIZER)
-        write_json(aside / STATE, {"identity": self._identity, "scale": scale, "history": vars(history)})
+        write_json(aside / STATE, {"identity": self._identity, "scaler": scaler, "history": vars(history)})
         write_json(aside / HASHES, {name: sha256_of(aside / name) for name in (WEIGHTS, OPTIMIZER, STATE)})
         for name in (WEIGHTS, OPTIMIZER, HASHES):
             _flush(aside / name)
@@ -138,12 +139,12 @@ def load_weights(folder: Path, model: Model) -> None:
             weight.copy_(saved[name])
 
 
-def load(folder: Path, model: Model, optimizer: torch.optim.Optimizer) -> tuple[History, float | None]:
-    """Restores weights, optimizer and chance; returns what was measured and the loss scale."""
+def load(folder: Path, model: Model, optimizer: torch.optim.Optimizer) -> tuple[History, Scaler | None]:
+    """Restores weights, optimizer and chance; returns what was measured and the state of the loss scaler."""
     load_weights(folder, model)
     _restore_optimizer(optimizer, load_file(folder / OPTIMIZER))
     state = json.loads((folder / STATE).read_text("utf-8"))
-    return History(**state["history"]), state["scale"]
+    return History(**state["history"]), state.get("scaler")
 
 
 def _whole(folder: Path) -> bool:

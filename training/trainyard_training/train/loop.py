@@ -65,15 +65,15 @@ class Loop:
         newest = self._around.checkpoints.newest()
         if newest is None:
             return
-        self.history, scale = kept.load(newest, self._model, self._optimizer)
-        if scale is not None and self._scaler.is_enabled():
-            self._scaler.load_state_dict({**self._scaler.state_dict(), "scale": scale})
+        self.history, scaler = kept.load(newest, self._model, self._optimizer)
+        if scaler is not None and self._scaler.is_enabled():
+            self._scaler.load_state_dict(scaler)
         self._around.say(f"train: goes on from step {self.history.step} of {self.total}")
 
     def save(self) -> None:
         """Keeps a checkpoint of the present step."""
-        scale = float(self._scaler.get_scale()) if self._scaler.is_enabled() else None
-        path = self._around.checkpoints.save(self._model, self._optimizer, self.history, scale)
+        scaler = self._scaler.state_dict() if self._scaler.is_enabled() else None
+        path = self._around.checkpoints.save(self._model, self._optimizer, self.history, scaler)
         self._around.say(f"train: checkpoint {path.name}")
 
     def run(self) -> None:
