@@ -7,7 +7,7 @@ from typing import Any
 
 from trainyard_training.corpus.cleaning import reason_to_reject, strip_markup
 from trainyard_training.corpus.counters import Counters
-from trainyard_training.corpus.extract import extract
+from trainyard_training.corpus.extract import UNREADABLE, extract
 from trainyard_training.corpus.khmer import normalise
 from trainyard_training.corpus.rejects import Rejects
 from trainyard_training.corpus.sample import Sample
@@ -30,7 +30,7 @@ def process_file(folder: Path, path: str, settings: Settings) -> dict[str, Any]:
     file = folder / path
     try:
         passages = extract(file.suffix, file.read_bytes())
-    except (UnicodeDecodeError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         counters.reject("extract", f"unreadable-file ({type(error).__name__})")
         passages = []
     for passage in passages:

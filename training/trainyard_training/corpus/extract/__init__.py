@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+
+from lxml import etree
 
 from trainyard_training.corpus.extract.catalogue import read_catalogue
 from trainyard_training.corpus.extract.page import read_page
@@ -21,6 +26,18 @@ READERS: dict[str, Callable[[bytes], list[Passage]]] = {
     ".txt": read_plain,
 }
 
+UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.LxmlError,
+)
+"""What readers raise for content that is not what its suffix says, is damaged or encrypted."""
+
 
 def can_read(path: Path) -> bool:
     """Whether a file's kind is one that passages come from."""
@@ -32,4 +49,4 @@ def extract(suffix: str, content: bytes) -> list[Passage]:
     return READERS[suffix](content)
 
 
-__all__ = ["Passage", "can_read", "extract"]
+__all__ = ["UNREADABLE", "Passage", "can_read", "extract"]
