@@ -46,7 +46,8 @@ class Counters:
             if stage in self._accepted or stage in self._rejected
         }
         found = self._accepted["extract"]
-        khmer = found - self._rejected.get("clean", Counter())["no-khmer"]
+        cleaned = self._rejected.get("clean", Counter())
+        khmer = found - cleaned["no-khmer"] - cleaned["empty"]
         return {
             "stages": stages,
             "usability": _share(self._accepted["split"], found),
