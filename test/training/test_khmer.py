@@ -40,6 +40,7 @@ CASES = [
     ("no-break spaces and runs become one space", KA + "\u00a0  " + MO, KA + " " + MO),
     ("a coeng that NFC tore from its letter is put back", KA + ATTHACAN + COENG + MO, KA + COENG + MO + ATTHACAN),
     ("other scripts are composed", "e\u0301", "\u00e9"),
+    ("other scripts are composed across what goes", "e\u200b\u0301", "\u00e9"),
     ("plain text stays", "Writer 7.4", "Writer 7.4"),
 ]
 
@@ -53,6 +54,13 @@ def test_every_order_of_the_marks_of_a_syllable_gives_one_spelling() -> None:
     marks = [COENG + MO, COENG + RO, MUUSIKATOAN, U, NIKAHIT]
     found = {normalise(KA + "".join(order)) for order in itertools.permutations(marks)}
     assert found == {KA + COENG + MO + COENG + RO + MUUSIKATOAN + U + NIKAHIT}
+
+
+def test_what_goes_never_leaves_a_text_that_is_not_composed() -> None:
+    for gone in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u17b4\u17b5":
+        once = normalise(f"Cafe{gone}\u0301 {KA}")
+        assert unicodedata.is_normalized("NFC", once)
+        assert normalise(once) == once
 
 
 def test_normalising_twice_changes_nothing_more() -> None:

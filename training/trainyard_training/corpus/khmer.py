@@ -2,11 +2,11 @@
 
 The same Khmer word can be typed in several character orders that look alike. Everything here reduces them to one:
 
-1. NFC. Khmer's combining classes are frozen and wrong for one pair (COENG 9, ATTHACAN 230), so NFC can push ATTHACAN
-   between COENG and its letter; that is undone (Unicode technical note 61, "Normalization").
-2. Invisible characters go: zero-width space and joiners, byte order mark, soft hyphen, the inherent vowels
+1. Invisible characters go: zero-width space and joiners, byte order mark, soft hyphen, the inherent vowels
    U+17B4 and U+17B5. Every other space becomes U+0020, runs of them one.
-3. Deprecated letters become what the standard names: U+17A3, U+17A4, U+17D8.
+2. Deprecated letters become what the standard names: U+17A3, U+17A4, U+17D8.
+3. NFC of what is left. Khmer's combining classes are frozen and wrong for one pair (COENG 9, ATTHACAN 230), so NFC can
+   push ATTHACAN between COENG and its letter; that is undone (Unicode technical note 61, "Normalization").
 4. Vowels typed in two halves become one: U+17C1 U+17B8 -> U+17BE, U+17C1 U+17B6 -> U+17C4 (and the halves swapped).
 5. The marks of a syllable get the order of the Unicode Standard (chapter 16, Khmer) and technical note 61:
    base, robat, subscripts (subscript RO last), register shifter, dependent vowel, nikahit, other signs above,
@@ -74,7 +74,7 @@ def _ordered(match: re.Match[str]) -> str:
 
 def normalise(text: str) -> str:
     """The one spelling of a Khmer text (see the module's rules). Idempotent."""
-    text = unicodedata.normalize("NFC", text).translate(_REPLACED)
+    text = unicodedata.normalize("NFC", text.translate(_REPLACED))
     text = _SPLIT_COENG.sub(_ATTHACAN + _COENG, text)
     text = _BARE_COENG.sub("", text)
     text = _SYLLABLE.sub(_ordered, text)
