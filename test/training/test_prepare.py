@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,15 @@ def test_a_lost_corpus_is_made_again_from_the_cache_alone(world) -> None:  # typ
     again = run(sources, folder / "lost", folder / "cache")
     assert again.processed == 0
     assert again.manifest == first.manifest
+
+
+def test_another_version_of_a_library_takes_nothing_from_the_cache(  # type: ignore[no-untyped-def]
+    world, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sources, folder, _ = world
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0" if name == "khmer-nltk" else version(name))
+    assert run(sources, tmp_path / "out", folder / "cache").processed == 2
 
 
 def test_a_new_file_is_the_only_one_read_and_moves_no_old_text(world, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,14 @@ from trainyard_training.corpus.settings import Settings
 from trainyard_training.corpus.sources import SourceFile
 from trainyard_training.files import canonical_json, write_whole
 
+_LIBRARIES = ("khmer-nltk", "python-crfsuite", "datasketch", "fluent.syntax", "lxml", "polib", "sentencepiece")
+"""Those that decide what a corpus has in it."""
+
 
 def code_digest() -> str:
-    """Digest of this package's sources: a result that other code made is not ours."""
-    digest = hashlib.sha256()
+    """Digest of this package's sources and the libraries' versions: a result that other code made is not ours."""
+    versions = [f"{name}=={metadata.version(name)}" for name in _LIBRARIES]
+    digest = hashlib.sha256("\n".join([unicodedata.unidata_version, *versions, ""]).encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.relative_to(Path(__file__).parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
