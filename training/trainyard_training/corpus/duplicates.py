@@ -8,6 +8,21 @@ from datasketch import MinHash, MinHashLSH
 
 from trainyard_training.corpus.settings import Settings
 
+RECALL = 0.99
+"""Share of the pairs at the threshold that become candidates."""
+
+
+def bands(similarity: float, permutations: int) -> tuple[int, int]:
+    """Bands and rows of the index: as many rows a band as leave pairs of this similarity `RECALL` chances of 1 to meet.
+
+    More candidates only cost time, since their true similarity decides; a pair that never meets ends in two splits.
+    """
+    for rows in range(permutations, 1, -1):
+        count = permutations // rows
+        if 1 - (1 - similarity**rows) ** count >= RECALL:
+            return count, rows
+    return permutations, 1
+
 
 def shingles(text: str, size: int) -> set[str]:
     """All runs of `size` characters, spaces left out; a shorter text is its own shingle."""
@@ -25,7 +40,8 @@ class NearDuplicates:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._index = MinHashLSH(threshold=settings.near_duplicate_similarity, num_perm=settings.permutations)
+        meeting = bands(settings.near_duplicate_similarity, settings.permutations)
+        self._index = MinHashLSH(num_perm=settings.permutations, params=meeting)
         self._shingles: dict[str, set[str]] = {}
 
     def add(self, key: str, text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 """Raise it when the meaning of a stage changes: corpus ids then differ."""
 
 
