@@ -71,6 +71,34 @@ def test_refuses_shapes_that_cannot_be_built() -> None:
     assert paths == ["base.architecture.hidden_size", "base.architecture.num_attention_heads", "data.sequence_length"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"base__architecture__hidden_size": 60}, "base.architecture.hidden_size: an attention head is 15 wide"),
+        ({"base__architecture__head_dim": 7}, "base.architecture.head_dim: an attention head is 7 wide"),
+        ({"data__sequence_length": 1}, "data.sequence_length: 1 leaves no next token"),
+        (
+            {"kind": "lora", "base__recipe": "smoke-scratch", "adapter": {"rank": 8, "alpha": 16, "targets": []}},
+            "adapter.targets: name at least one layer",
+        ),
+    ],
+)
+def test_refuses_what_would_fail_at_its_first_step(changed: dict[str, object], message: str) -> None:
+    errors = check_recipe(parse_recipe(recipe_values(**changed), "test"), None).errors
+    assert len(errors) == 1
+    assert message in errors[0]
+
+
+def test_training_refuses_what_validation_refuses(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(yaml.safe_dump(recipe_values(base__architecture__num_key_value_heads=3)), "utf-8")
+    folders = ["--data", str(corpus), "--out", str(tmp_path / "out")]
+    assert main(["train", "--recipe", str(path), *folders]) == 2
+    assert "num_attention_heads: 4 is not divisible by num_key_value_heads (3)" in capsys.readouterr().err
+
+
 def test_warns_outside_the_guide_naming_range_and_source() -> None:
     values = recipe_values(training__learning_rate=0.01, training__warmup_steps=0, checkpoint__keep=9)
     warnings = check_recipe(parse_recipe(values, "test"), 80).warnings

@@ -50,6 +50,11 @@ def _shape_errors(recipe: Recipe) -> list[str]:
             f"base.architecture.hidden_size: {shape.hidden_size} is not divisible by "
             f"num_attention_heads ({shape.num_attention_heads})"
         )
+    elif shape.head_size % 2:
+        found.append(
+            f"base.architecture.{'hidden_size' if shape.head_dim is None else 'head_dim'}: an attention head is "
+            f"{shape.head_size} wide, and positions turn pairs of its values; make it even"
+        )
     if shape.num_attention_heads % shape.num_key_value_heads:
         found.append(
             f"base.architecture.num_attention_heads: {shape.num_attention_heads} is not divisible by "
@@ -60,6 +65,10 @@ def _shape_errors(recipe: Recipe) -> list[str]:
             f"data.sequence_length: {recipe.data.sequence_length} is above "
             f"max_position_embeddings ({shape.max_position_embeddings})"
         )
+    if recipe.data.sequence_length < 2:
+        found.append("data.sequence_length: 1 leaves no next token to learn; take at least 2")
+    if recipe.adapter is not None and not recipe.adapter.targets:
+        found.append("adapter.targets: name at least one layer")
     unknown = sorted(set(recipe.adapter.targets) - set(linear_shapes(shape))) if recipe.adapter else []
     if unknown:
         found.append(f"adapter.targets: no such layers: {', '.join(unknown)}")

@@ -67,7 +67,10 @@ def train_job(environment: TrainEnvironment, say: Say) -> int:
 def _train(
     environment: TrainEnvironment, manifest: dict[str, Any], progress: Progress, stop: StopRequest, say: Say
 ) -> dict[str, Any]:
-    for warning in check_recipe(environment.recipe, None).warnings:
+    report = check_recipe(environment.recipe, None)
+    if report.errors:
+        raise Refusal("recipe cannot work", environment.recipe.name, "; ".join(report.errors), "correct the recipe")
+    for warning in report.warnings:
         say(f"train: warning: {warning}")
     environment = _with_base(environment, manifest, progress, stop, say)
     progress.phase("import")
