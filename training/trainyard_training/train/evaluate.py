@@ -72,8 +72,13 @@ def _counted(batches: Iterator[Batch], vocabulary: int) -> np.ndarray:
 
 
 def unigram_loss(train: Samples, held_out: Samples, vocabulary: int, batch_size: int, limit: int | None) -> float:
-    """Loss of a model that knows only how often each token occurs in the training split (add-one smoothed)."""
+    """Loss of a model that knows only how often each token occurs in the training split.
+
+    Add-one smoothed over the ids that occur at all: shares for the many of a large vocabulary that nobody uses would
+    make it so weak that a model beats it by frequencies alone.
+    """
     known = _counted(in_order(train, batch_size, None), vocabulary)
     asked = _counted(in_order(held_out, batch_size, limit), vocabulary)
-    chances = np.log(known + 1.0) - math.log(float(known.sum()) + vocabulary)
+    used = int(np.count_nonzero(known + asked))
+    chances = np.log(known + 1.0) - math.log(float(known.sum()) + used)
     return float(-(asked * chances).sum() / max(1, asked.sum()))
