@@ -3,7 +3,8 @@
 bytes = weights + training state + activations + logits + fixed, then 5 % for fragmentation:
 
 - weights: 4 a weight from scratch (and 2 more for the half-precision copy), 2 or 4 under LoRA by precision; under
-  QLoRA 0.52 for linear layers (4 bits and doubly quantized constants of 64-weight blocks), 2 for all others.
+  QLoRA 0.52 for linear layers (4 bits and doubly quantized constants of 64-weight blocks), 4 for all others, which peft
+  turns into 32 bits before training.
 - training state: 4 gradient + 8 AdamW for each trained weight, and 4 for the adapter itself (kept in 32 bits).
 - activations of one block: per token 6 hidden + 2 query + 2 key/value + 4 inner values, at 2 or 4 bytes (attention is
   computed without the square matrix). All blocks; with gradient checkpointing one block and each block's input.
@@ -50,7 +51,7 @@ def _weights(recipe: Recipe, counted: Count) -> float:
     if recipe.kind == "scratch":
         return counted.base * (6 if half else 4)
     if recipe.kind == "qlora":
-        return counted.linear * _QUANTIZED + counted.other * 2
+        return counted.linear * _QUANTIZED + counted.other * 4
     return counted.base * (2 if half else 4)
 
 
