@@ -50,6 +50,8 @@ export async function runInImage(engine: Engine, wanted: ContainerCommand, progr
     const said = collect(out);
     const shown = show(err, progress);
     await container.start();
+    // A container that was not started yet could not be killed.
+    if (wanted.interrupted.aborted) end();
     const { StatusCode: exitCode } = (await container.wait()) as { StatusCode: number };
     const [stdout, lines] = [await said, await shown];
     if (exitCode === 0 || wanted.answers?.includes(exitCode)) return stdout;
