@@ -342,6 +342,11 @@ def test_an_adapter_trains_the_whole_recipe_below_first_without_any_folder_of_re
     assert "train: base tiny is trained first" in said
     made = json.loads((environment.checkpoints / "base" / "metrics.json").read_text("utf-8"))
     assert (made["recipe"], made["steps"]) == ("tiny", 10)
+    assert environment.progress is not None
+    lines = [json.loads(line) for line in environment.progress.read_text("utf-8").splitlines()]
+    ends = [(line["totalSteps"], line["loss"] is None) for line in lines if line["step"] == line["totalSteps"] != 0]
+    assert (10, True) in ends, "how far the base is"
+    assert {total for total, is_silent in ends if not is_silent} == {5}, "the curve is the adapter's"
     config = json.loads((environment.out / "model" / "adapter_config.json").read_text("utf-8"))
     assert config["base_model_name_or_path"] == "tiny"
 

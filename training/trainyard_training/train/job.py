@@ -98,7 +98,8 @@ def _with_base(
     expected = identity_of(recipe, manifest["id"], environment.seed, None)
     if not _made(out, expected):
         say(f"train: base {recipe.name} is trained first")
-        _train(inner, manifest, progress, stop, say)
+        with progress.below():
+            _train(inner, manifest, progress, stop, say)
     return replace(environment, base=out / "model")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 Clock = Callable[[], float]
@@ -19,6 +20,7 @@ class Progress:
         self._last: tuple[str, float] | None = None
         self.seconds: dict[str, float] = {}
         self._phase: tuple[str, float] | None = None
+        self._below = False
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
 
@@ -35,6 +37,15 @@ class Progress:
             self.seconds[name] = self.seconds.get(name, 0.0) + self._clock() - since
             self._phase = None
 
+    @contextmanager
+    def below(self) -> Iterator[None]:
+        """While the base of an adapter is made: lines say how far it is, without numbers, which are not the run's."""
+        before, self._below = self._below, True
+        try:
+            yield
+        finally:
+            self._below = before
+
     def note(self, step: int, total: int, loss: float | None, tokens_per_second: float | None) -> None:
         """Appends a line, unless one of this phase was written within the last second and steps remain."""
         phase = self._phase[0] if self._phase else ""
@@ -42,6 +53,8 @@ class Progress:
         if self._last is not None and self._last[0] == phase and now - self._last[1] < 1.0 and step < total:
             return
         self._last = (phase, now)
+        if self._below:
+            loss = tokens_per_second = None
         if self._path is None:
             return
         line = {
