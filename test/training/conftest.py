@@ -127,6 +127,17 @@ def surroundings(corpus: Path, tmp_path: Path) -> Callable[..., TrainEnvironment
     return make
 
 
+@pytest.fixture(scope="session")
+def whole(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[TrainEnvironment, dict[str, Any]]:
+    """One run of the tiny recipe from start to end, with its metrics."""
+    from training_runs import run
+
+    out = tmp_path_factory.mktemp("whole")
+    recipe = parse_recipe(recipe_values(evaluation__generated=4, evaluation__generated_tokens=8), "test")
+    environment = TrainEnvironment(recipe, corpus, out, out / "checkpoints", None, None, 1, None, 2, "test", 1)
+    return environment, run(environment)
+
+
 @pytest.fixture
 def state() -> Iterator[State]:
     """A data API on a loopback port, and what is asked of it."""
