@@ -6,8 +6,9 @@ import { listRuns } from "../runs/records.ts";
 import type { Found } from "./classify.ts";
 
 /**
- * Ends pods and proves each gone, one after the other; the log of a run that is kept under `home` is read to its end first.
- * Throws JobError (`not-gone`) for the first that stays.
+ * Ends pods and proves each gone, all at once: one that stays is ordered to end for an hour, and the others are billed meanwhile.
+ * The log of a run that is kept under `home` is read to its end first. When all were tried, throws JobError (`not-gone`) for the
+ * first that stayed.
  */
 export async function endPods(
   site: { readonly service: RunpodService; readonly home: string },
@@ -16,17 +17,17 @@ export async function endPods(
 ): Promise<readonly string[]> {
   const { runs } = listRuns(site.home);
   const world = { clock: realClock, service: site.service, runs: keptFiles(site.home), log: say };
-  const ended: string[] = [];
-  for (const { pod } of found) {
+  const endings = found.map(async ({ pod }) => {
     say(`ending pod ${pod.id} (${pod.name})`);
     await endStray(
       pod,
       runs.find((run) => run.name === pod.name),
       world,
     );
-    ended.push(pod.id);
-  }
-  return ended;
+    return pod.id;
+  });
+  await Promise.allSettled(endings);
+  return Promise.all(endings);
 }
 
 /** One line a pod: how it stands and what it costs. */
