@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { realClock } from "../../components/lib/clock.ts";
 import { parseAttemptName } from "../../components/lib/names.ts";
 import { createAccount, type RunpodAccount } from "../../components/runpod/account.ts";
@@ -72,7 +73,7 @@ export async function findPods(
   account: Account,
   stack: string | undefined,
 ): Promise<readonly Found[]> {
-  const { runs } = listRuns(context.home);
+  const { runs, unreadable } = listRuns(context.home);
   const running = runs.filter((record) => record.status === "running" || record.status === "creating");
   return classify(await account.service.listPods(), {
     owner: account.owner,
@@ -80,6 +81,7 @@ export async function findPods(
     stack,
     leased: leasedJobs(context.home),
     running: new Set(running.map((record) => record.name)),
+    unreadable: new Set(unreadable.map(({ folder }) => relative(join(context.home, "runs"), folder))),
   });
 }
 

@@ -12,11 +12,13 @@ export interface Known {
   readonly leased: ReadonlySet<string>;
   /** Pod names whose run is recorded as running, so detached when nobody works on it. */
   readonly running: ReadonlySet<string>;
+  /** Folders, as `<job>/<stack>-<hash8>-a<n>`, of runs that are kept here and whose record cannot be read. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
 /**
  * Why a pod is there. `orphan`: ours, and no run wants it. `in-use`: a living process works on it. `detached`: it runs on
- * with its own deadline until the next `up`. `foreign`: not provably ours, never touched.
+ * with its own deadline until the next `up`, or nobody can say that it does not. `foreign`: not provably ours, never touched.
  */
 export type Standing = "orphan" | "in-use" | "detached" | "foreign";
 
@@ -39,8 +41,11 @@ export function classify(pods: readonly Pod[], known: Known): readonly Found[] {
     if (token !== known.owner) return found("foreign", "carries another owner's token");
     if (known.leased.has(`${parts.stack}/${parts.job}`)) return found("in-use", "a running update works on it");
     if (pod.status === "TERMINATED") return [];
-    if (known.running.has(pod.name) && pod.status !== "EXITED" && pod.status !== "ERROR") {
-      return found("detached", "its run was left running; the next up takes it over");
+    if (pod.status !== "EXITED" && pod.status !== "ERROR") {
+      if (known.running.has(pod.name)) return found("detached", "its run was left running; the next up takes it over");
+      const folder = `${parts.job}/${parts.stack}-${parts.hash8}-a${parts.attempt}`;
+      if (known.unreadable.has(folder))
+        return found("detached", `the record of its run cannot be read: runs/${folder}/status.json`);
     }
     return found("orphan", pod.status === "EXITED" ? "stopped, its disk is still billed" : "no run wants it");
   });

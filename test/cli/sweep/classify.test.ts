@@ -8,6 +8,7 @@ const known: Known = {
   stack: "dev",
   leased: new Set(["dev/busy"]),
   running: new Set(["yard-dev-left-aaaaaaaa-a1", "yard-dev-stopped-aaaaaaaa-a1"]),
+  unreadable: new Set(["torn-one/dev-aaaaaaaa-a2"]),
 };
 const pod = (name: string, owner?: string, status = "RUNNING") =>
   ({ id: name, name, status, env: owner === undefined ? {} : { TRAINYARD_OWNER: owner } }) as unknown as Pod;
@@ -27,6 +28,12 @@ it("does not even list pods of others, of another project or of another stack", 
 it("keeps its hands off a pod that a running update works on, and off a detached one", () => {
   expect(standings(pod("yard-dev-busy-aaaaaaaa-a2", "owner-1"))).toEqual([["yard-dev-busy-aaaaaaaa-a2", "in-use"]]);
   expect(standings(pod("yard-dev-left-aaaaaaaa-a1", "owner-1"))).toEqual([["yard-dev-left-aaaaaaaa-a1", "detached"]]);
+});
+
+it("takes a record that cannot be read for no proof that nobody wants the run", () => {
+  const name = "yard-dev-torn-one-aaaaaaaa-a2";
+  expect(standings(pod(name, "owner-1"))).toEqual([[name, "detached"]]);
+  expect(standings(pod(name, "owner-1", "EXITED"))).toEqual([[name, "orphan"]]);
 });
 
 it("counts a stopped pod as an orphan, for its disk costs money", () => {
