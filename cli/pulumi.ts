@@ -85,7 +85,7 @@ export async function projectName(root: string): Promise<string> {
   return project.name;
 }
 
-/** True when the backend knows the stack. */
+/** True when the backend knows the stack. Throws a Failure where it does not say: that is no proof that there is none. */
 export async function stackExists(site: Site, toolchain: Toolchain, stack: string): Promise<boolean> {
   const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
   if (backend.startsWith("file:///")) {
@@ -94,7 +94,15 @@ export async function stackExists(site: Site, toolchain: Toolchain, stack: strin
   }
   const env = { ...site.env, ...toolchain.env };
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  return (await run("pulumi", args, { cwd: site.root, env })).exitCode === 0;
+  const { exitCode, stderr } = await run("pulumi", args, { cwd: site.root, env });
+  if (exitCode === 0) return true;
+  if (stderr.includes("no stack named")) return false;
+  throw new Failure({
+    what: `nobody can say whether there is a stack ${stack}`,
+    on: toolchain.env["PULUMI_BACKEND_URL"] ?? site.env["PULUMI_BACKEND_URL"] ?? "the Pulumi backend",
+    why: lastLines(stderr, 6) || `pulumi stack export ended with code ${exitCode}`,
+    todo: "check the backend (PULUMI_BACKEND_URL) and its login",
+  });
 }
 
 /**

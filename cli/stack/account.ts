@@ -92,7 +92,7 @@ export async function findVolumes(account: Account, stack: string) {
   return volumes.filter((volume) => volume.name.startsWith(prefix) && parseAttemptName(volume.name) === undefined);
 }
 
-/** Credentials and templates of ours that no state knows; none of a stack that an update works on. */
+/** Credentials and templates of ours that no state knows; none of a stack that an update works on, or whose state cannot be read. */
 export async function findLost(
   context: Context,
   toolchain: Toolchain,
@@ -105,6 +105,11 @@ export async function findLost(
       () => true,
       () => false,
     );
-    return isFree ? resourceIds(context, toolchain, name) : undefined;
+    if (!isFree) return undefined;
+    return resourceIds(context, toolchain, name).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      context.out.warn(`credentials and templates of stack ${name} are left alone: ${error.message}`);
+      return undefined;
+    });
   });
 }
