@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname } from "node:path";
+import { detachFile } from "../../components/training-job/detach-file.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
@@ -25,8 +26,8 @@ export async function runUpdate(
   await clearStateLock(context, toolchain, stack, (line) => context.out.warn(line));
   if (context.interrupted.aborted) throw interruptedBefore(stack);
   const eventLog = new EventLog();
-  const detachFile = join(context.home, "control", "detach");
-  rmSync(detachFile, { force: true });
+  const detaches = detachFile(context.home, stack);
+  rmSync(detaches, { force: true });
   const drawing = follow(context.home, process.stderr);
   let engine: ReturnType<typeof followEngine> | undefined;
   try {
@@ -34,8 +35,8 @@ export async function runUpdate(
     engine = followEngine(eventLog, (line) => drawing.print(line));
     const detach = () => {
       drawing.print("leaving the runs to themselves; ^C again ends ./yard at once");
-      mkdirSync(join(context.home, "control"), { recursive: true });
-      writeFileSync(detachFile, JSON.stringify({ pid: process.pid, at: new Date().toISOString() }));
+      mkdirSync(dirname(detaches), { recursive: true });
+      writeFileSync(detaches, JSON.stringify({ pid: process.pid, at: new Date().toISOString() }));
     };
     const abandon = () => call.terminate();
     context.interrupted.addEventListener("abort", detach, { once: true });
@@ -47,7 +48,7 @@ export async function runUpdate(
   } finally {
     engine?.stop();
     drawing.stop();
-    rmSync(detachFile, { force: true });
+    rmSync(detaches, { force: true });
     eventLog.close();
   }
 }

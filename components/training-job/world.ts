@@ -18,6 +18,7 @@ import { connectTracker } from "../tracking/connect.ts";
 import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
 import { isSame, readProcess } from "../runpod/processes.ts";
+import { detachFile } from "./detach-file.ts";
 import type { Station } from "./station.ts";
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
@@ -77,7 +78,7 @@ function worldWith(station: Station, job: JobPlan, volume: VolumeFiles | undefin
     podPort: (podId, token) =>
       createPodPort({ url: podAddress(connection, podId, SUPERVISOR_PORT), token, userAgent: userAgent() }),
     runs: keptFiles(home),
-    detach: () => writtenSince(join(home, "control", "detach"), startedAtMs),
+    detach: () => detachFiles(home, job.stack).some((path) => writtenSince(path, startedAtMs)),
     log: (line) => station.log(`${job.job}: ${line}`),
     self: { pid: process.pid, startedAt: readProcess(process.pid)?.startedAt ?? "", host: hostname() },
     isAlive: (seen) => seen.host === hostname() && isSame(seen),
@@ -101,6 +102,12 @@ function volumeOf(connection: Connection, volume: NonNullable<JobPlan["volume"]>
     secretKey: connection.s3SecretKey,
   });
 }
+
+/** What a person writes to leave the runs of a home to themselves; and what `./yard` writes at ^C, of one stack only. */
+const detachFiles = (home: string, stack: string): readonly string[] => [
+  join(home, "control", "detach"),
+  detachFile(home, stack),
+];
 
 /** A file left from an earlier process does not count. */
 function writtenSince(path: string, sinceMs: number): boolean {
