@@ -47,7 +47,9 @@ export function register(program: Command, context: Context): void {
     if (emulated) await ensureLocal(context, (line) => context.out.progress(line));
     if (session.configured.remote)
       await consent(context, `Destroy stack ${session.stack}?`, `stack ${session.stack}, a real RunPod account`);
-    const downed = await takeDown(context, session, options.deleteData);
+    const account = await openAccount(context, session.toolchain);
+    const given = options.deleteData ? await giveUpData(context, account, session.stack) : [];
+    const downed = await takeDown(context, session, account, given);
     if (emulated || session.configured.text("trainyard:kubernetes") === "local")
       await stopLocal(context, (line) => context.out.progress(line));
     else await stopAddresses(context);
@@ -62,8 +64,22 @@ export function register(program: Command, context: Context): void {
   });
 }
 
-async function takeDown(context: Context, session: Session, deleteData: boolean): Promise<Downed> {
-  const account = await openAccount(context, session.toolchain);
+/** Asks before anything is taken down for ever with its data. Answers with the ids of the volumes that may go. */
+async function giveUpData(context: Context, account: Account, stack: string): Promise<readonly string[]> {
+  const volumes = await findVolumes(account, stack);
+  if (volumes.length === 0) return [];
+  const names = volumes.map(({ name, size }) => `${name} (${size} GB)`).join(", ");
+  await consent(context, `Delete the data on ${names} for ever?`, names);
+  return volumes.map(({ id }) => id);
+}
+
+/** `given`: ids of the volumes that go with the stack, whatever it says of them. */
+async function takeDown(
+  context: Context,
+  session: Session,
+  account: Account,
+  given: readonly string[],
+): Promise<Downed> {
   const args = ["destroy", "--yes", "--skip-preview", "--suppress-progress"];
   let destroyed = await runUpdate(context, session, args);
   // Pods are ended whatever became of the state: a pod that only the account knows is billed all the same.
@@ -74,8 +90,11 @@ async function takeDown(context: Context, session: Session, deleteData: boolean)
   const lost = await findLost(context, session.toolchain, account, session.stack);
   await deleteThings(account.things, lost, (line) => context.out.progress(line));
   const volumes = await findVolumes(account, session.stack);
-  if (deleteData && volumes.length > 0) await deleteVolumes(context, account, volumes);
-  const kept = deleteData ? [] : volumes;
+  for (const { id, name } of volumes.filter((volume) => given.includes(volume.id))) {
+    await account.things.volumes.remove(id);
+    context.out.text(`deleted volume ${name} (${id})`);
+  }
+  const kept = volumes.filter((volume) => !given.includes(volume.id));
   return {
     endedPods,
     deleted: lost.map(({ id }) => id),
@@ -100,15 +119,6 @@ async function sweepAll(context: Context, account: Account, stack: string): Prom
     why: "they appeared again or were not ended",
     todo: "make sure that no other ./yard up of this stack runs, then run ./yard down again",
   });
-}
-
-async function deleteVolumes(context: Context, account: Account, volumes: Awaited<ReturnType<typeof findVolumes>>) {
-  const names = volumes.map(({ name, size }) => `${name} (${size} GB)`).join(", ");
-  await consent(context, `Delete the data on ${names} for ever?`, names);
-  for (const { id, name } of volumes) {
-    await account.things.volumes.remove(id);
-    context.out.text(`deleted volume ${name} (${id})`);
-  }
 }
 
 /** What is on this machine now and was not before the first `up`; where nobody took stock then, what works for this clone. */
