@@ -5,7 +5,7 @@ import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
 import { stopAddresses } from "./addresses/index.ts";
 import { withLock } from "../local/cache/lock.ts";
-import { stopCluster } from "../local/cluster/index.ts";
+import { clusterStatus, stopCluster } from "../local/cluster/index.ts";
 import type { Environment } from "./context.ts";
 import { connect, type Engine } from "./engine/endpoint.ts";
 import { ensureEngine, findEngine, privateEngineRecord, stopPrivateEngine } from "./engine/index.ts";
@@ -112,6 +112,12 @@ export async function localStatus(site: Site): Promise<LocalStatus> {
     engine: engine && { host: engine.host, origin: engine.origin, version: engine.version },
     runpod: endpoint && { ...endpoint, log: paths.log },
   };
+}
+
+/** Whether the emulated RunPod or the cluster of this clone runs. */
+export async function testBedRuns(site: Site): Promise<boolean> {
+  const record = await readRecord(localPaths(site).record, {});
+  return (record !== undefined && isAlive(record)) || (await clusterStatus(site)) !== undefined;
 }
 
 /** The engine that answers now: ours, the user's or the machine's. */

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { compareInventories, inventory, type Leftover, ownLeftovers } from "../inventory.ts";
 import { forgetInventory, inventoryBefore } from "../inventory-before.ts";
-import { ensureLocal, stopLocal } from "../local.ts";
+import { ensureLocal, stopLocal, testBedRuns } from "../local.ts";
 import { withExample } from "../program.ts";
 import { type Account, findLost, findPods, findVolumes, openAccount } from "../stack/account.ts";
 import { readConfigured } from "../stack/configured.ts";
@@ -50,16 +50,19 @@ export function register(program: Command, context: Context): void {
     const account = await openAccount(context, session.toolchain);
     const given = options.deleteData ? await giveUpData(context, account, session.stack) : [];
     const downed = await takeDown(context, session, account, given);
-    if (emulated || session.configured.text("trainyard:kubernetes") === "local")
-      await stopLocal(context, (line) => context.out.progress(line));
-    else await stopAddresses(context);
-    const left = await leftovers(context);
+    const local = emulated || session.configured.text("trainyard:kubernetes") === "local";
+    const othersGoOn = !local && (await testBedRuns(context));
+    if (othersGoOn) await stopAddresses(context);
+    else await stopLocal(context, (line) => context.out.progress(line));
+    const left = othersGoOn ? [] : await leftovers(context);
     showKept(context, session, downed);
     context.out.document({ stack: session.stack, ...downed, left });
     if (left.length > 0) throw leftFailure(left);
-    await forgetInventory(context);
+    if (!othersGoOn) await forgetInventory(context);
     context.out.text(
-      "nothing is left running or billed: pods, containers, processes, mounts, links, iptables and cgroups are as before",
+      othersGoOn
+        ? `nothing of stack ${session.stack} is left running or billed; the test bed of this clone goes on for its other stacks`
+        : "nothing is left running or billed: pods, containers, processes, mounts, links, iptables and cgroups are as before",
     );
   });
 }

@@ -74,3 +74,36 @@ describe("./yard down --delete-data", { timeout: 120_000 }, () => {
     expect([destroyed(), await things.volumes.list()]).toEqual([true, []]);
   });
 });
+
+describe("./yard down of a stack that has nothing on this machine", { timeout: 120_000 }, () => {
+  it("stops the engine that ./yard started to build its images", async () => {
+    const { down, home, cache } = await bed();
+    const engine = living("dockerd");
+    const socket = join(home, "engine.sock");
+    const server = createServer((request, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(request.url?.startsWith("/version") === true ? '{"Version":"20.10.24"}' : "[]");
+    }).listen(socket);
+    onTestFinished(() => void server.close());
+    write(join(cache, "engine.json"), {
+      ...engine,
+      ...{ host: `unix://${socket}`, home, runDir: join(home, "run"), execRoot: join(home, "run", "exec") },
+      ...{ dataRoot: join(cache, "engine"), cgroupParent: "/trainyard-none", cgroupsBefore: topCgroups() },
+    });
+    expect(await down("-s", "prod")).toMatchObject({ code: 0 });
+    expect(isAlive(engine)).toBe(false);
+  });
+
+  it("leaves the test bed of another stack alone, and its inventory too", async () => {
+    const { down, home } = await bed();
+    const emulator = living(join(home, "local", "runpod", "main"));
+    write(join(home, "local", "runpod.pid.json"), emulator);
+    const none = { pods: [], containers: [], processes: [], mounts: [], links: [], iptables: [], cgroups: [] };
+    const before = write(join(home, "local", "inventory-before.json"), none);
+    expect(await down("-s", "prod")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("nothing of stack prod is left running or billed") as string,
+    });
+    expect([isAlive(emulator), existsSync(before)]).toEqual([true, true]);
+  });
+});
