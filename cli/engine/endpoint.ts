@@ -54,6 +54,9 @@ export function rightToEngine(refused: string): string | undefined {
   return "let this user use it (sudo usermod -aG docker $USER, then log in again), or run as root";
 }
 
+/** True of an engine that listens and did not answer in time, as on a busy machine. */
+export const isSilent = (refused: string): boolean => refused.startsWith("no answer within");
+
 /** Its package is loaded where an engine is asked only: it brings an SSH client, which starts slower than `./yard` itself. */
 async function client(host: string): Promise<Docker> {
   const { default: Docker } = await import("dockerode");

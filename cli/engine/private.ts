@@ -8,7 +8,7 @@ import { readRecord, removeRecord, writeRecord } from "../../local/process/recor
 import { lastLines } from "../../local/process/run.ts";
 import type { Site } from "../toolchain/index.ts";
 import type { Progress } from "../toolchain/part.ts";
-import { connect, type Engine, rightToEngine } from "./endpoint.ts";
+import { connect, type Engine, isSilent, rightToEngine } from "./endpoint.ts";
 import { killLeft, removeCgroups, topCgroups, unmountBelow } from "../../local/host/leftovers.ts";
 import { ensurePackages, systemPath } from "../../local/host/packages.ts";
 import { daemonConfig, dockerdArguments, type EnginePaths, enginePaths } from "./private-paths.ts";
@@ -48,8 +48,11 @@ export async function ensurePrivateEngine(site: Site, progress: Progress, refuse
   return withLock(paths.lock, async () => {
     const running = await privateEngineRecord(site);
     if (running !== undefined) {
-      const engine = await connect(running.host, "private");
+      const waits = (why: string) =>
+        progress(`waiting for the Docker engine that runs (process ${running.pid}): ${why}`);
+      const engine = await answerOf(running.host, running, waits);
       if ("docker" in engine) return engine;
+      if (running.home === site.home) await endProcess(running, 30);
     }
     if (process.platform !== "linux" || process.getuid?.() !== 0) {
       throw new Failure({
@@ -88,21 +91,30 @@ async function start(site: Site, paths: EnginePaths): Promise<Engine> {
 }
 
 async function waitReady(host: string, daemon: ProcessIdentity, paths: EnginePaths): Promise<Engine> {
+  const engine = await answerOf(host, daemon);
+  if ("docker" in engine) return engine;
+  const log = await readFile(paths.logFile, "utf8").catch(() => "");
+  await endProcess(daemon, 10);
+  await removeRecord(paths.record);
+  throw new Failure({
+    what: "the Docker engine did not start",
+    on: `dockerd, log in ${paths.logFile}`,
+    why: lastLines(log, 6) || engine.refused,
+    todo: "read the log; or start a Docker engine by other means and set DOCKER_HOST",
+  });
+}
+
+/** An engine that lives is asked for a minute: it may still start, or the machine be busy, and what runs in it would die with it. */
+async function answerOf(
+  host: string,
+  daemon: ProcessIdentity,
+  waits: (why: string) => void = () => undefined,
+): ReturnType<typeof connect> {
   const deadline = Date.now() + readySeconds * 1000;
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     const engine = await connect(host, "private");
-    if ("docker" in engine) return engine;
-    if (!isAlive(daemon) || Date.now() > deadline) {
-      const log = await readFile(paths.logFile, "utf8").catch(() => "");
-      await endProcess(daemon, 10);
-      await removeRecord(paths.record);
-      throw new Failure({
-        what: "the Docker engine did not start",
-        on: `dockerd, log in ${paths.logFile}`,
-        why: lastLines(log, 6) || engine.refused,
-        todo: "read the log; or start a Docker engine by other means and set DOCKER_HOST",
-      });
-    }
+    if ("docker" in engine || !isAlive(daemon) || Date.now() > deadline) return engine;
+    if (tries === 0) waits(engine.refused);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -118,7 +130,9 @@ export async function stopPrivateEngine(site: Site): Promise<"not running" | "st
     if (record === undefined) return "not running";
     if (record.home !== site.home) return "not ours";
     if (isAlive(record)) {
-      const engine = await connect(record.host, "private");
+      const first = await connect(record.host, "private");
+      // A busy engine may hold containers of others; one whose socket is gone is no use to anybody.
+      const engine = "docker" in first || !isSilent(first.refused) ? first : await answerOf(record.host, record);
       if ("docker" in engine && (await engine.docker.listContainers()).length > 0) return "still in use";
       await endProcess(record, 30);
     }
