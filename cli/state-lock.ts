@@ -43,7 +43,7 @@ export async function clearDeadLocks(
 ): Promise<void> {
   if (!backendUrl.startsWith("file://")) return;
   const folder = join(fileBackendFolder(backendUrl), ".pulumi", "locks", "organization", project, stack);
-  for (const lock of await readLocks(folder)) {
+  for (const lock of await readLocks(folder, stack)) {
     const verdict = judgeLock(lock, world);
     if (verdict !== "dead") throw lockedFailure(lock, stack, verdict);
     say(`removing the lock of process ${lock.pid}, which is dead (stack ${stack}, locked ${lock.timestamp})`);
@@ -55,16 +55,36 @@ function fileBackendFolder(url: string): string {
   return url.startsWith("file:///") ? fileURLToPath(url.split("?")[0] ?? url) : url.slice("file://".length);
 }
 
-async function readLocks(folder: string): Promise<StateLock[]> {
+async function readLocks(folder: string, stack: string): Promise<StateLock[]> {
   const names = await readdir(folder).catch(() => []);
   const locks: StateLock[] = [];
   for (const name of names.filter((name) => name.endsWith(".json"))) {
     const file = join(folder, name);
-    const text = await readFile(file, "utf8").catch(() => "");
-    const read = lockShape.safeParse(text === "" ? undefined : JSON.parse(text));
-    if (read.success) locks.push({ ...read.data, file });
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    if (text === undefined) continue; // taken away meanwhile
+    const read = lockShape.safeParse(parsed(text)).data;
+    if (read === undefined) throw tornFailure(file, stack);
+    locks.push({ ...read, file });
   }
   return locks;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As a machine leaves it whose power went: the CLI cannot get past it either. */
+function tornFailure(file: string, stack: string): Failure {
+  return new Failure({
+    what: `stack ${stack} is locked, and the lock cannot be read`,
+    on: file,
+    why: "it does not say who holds it; a machine that lost its power leaves such files",
+    todo: `make sure that no update of the stack runs, then remove it: rm '${file}'`,
+  });
 }
 
 function lockedFailure(lock: StateLock, stack: string, verdict: "alive" | "elsewhere"): Failure {
@@ -76,6 +96,6 @@ function lockedFailure(lock: StateLock, stack: string, verdict: "alive" | "elsew
     todo:
       verdict === "alive"
         ? "wait for it, or stop it with ^C where it runs"
-        : `make sure that it has ended there, then remove the lock: pulumi cancel -s ${stack} --yes`,
+        : `make sure that it has ended there, then remove the lock: eval "$(./yard local env)" && pulumi cancel -s ${stack} --yes`,
   });
 }

@@ -25,12 +25,12 @@ describe("judgeLock", () => {
 });
 
 describe("clearDeadLocks", () => {
-  const backend = (content: object) => {
+  const backend = (content: object | string) => {
     const folder = temporaryFolder("lock");
     const locks = join(folder, ".pulumi", "locks", "organization", "trainyard", "dev");
     mkdirSync(locks, { recursive: true });
     const file = join(locks, "0b1c.json");
-    writeFileSync(file, JSON.stringify(content));
+    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
     return { url: `file://${folder}`, file };
   };
 
@@ -56,9 +56,21 @@ describe("clearDeadLocks", () => {
     const { url } = backend({ ...lock, hostname: "there" });
     const clearing = clearDeadLocks(url, "trainyard", "dev", () => undefined, world(undefined));
     await expect(clearing).rejects.toMatchObject({
-      text: { todo: "make sure that it has ended there, then remove the lock: pulumi cancel -s dev --yes" },
+      text: { todo: expect.stringContaining('eval "$(./yard local env)" && pulumi cancel -s dev --yes') as string },
     });
   });
+
+  it.each(["", '{"pid":47', "null"])(
+    "refuses a lock that a power failure has torn (%j), and says how to remove it",
+    async (text) => {
+      const { url, file } = backend(text);
+      await expect(clearDeadLocks(url, "trainyard", "dev", () => undefined, world(undefined))).rejects.toMatchObject({
+        exitCode: 1,
+        text: { on: file, todo: expect.stringContaining(`rm '${file}'`) as string },
+      });
+      expect(existsSync(file)).toBe(true);
+    },
+  );
 
   it("leaves other stacks and other backends alone", async () => {
     const { url, file } = backend(lock);
