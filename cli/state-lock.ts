@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { Failure } from "./failure.ts";
-import { processStartedAt } from "../local/process/started-at.ts";
+import { processStartedAt, programOf } from "../local/process/started-at.ts";
 
 const lockShape = z.object({ pid: z.int(), hostname: z.string(), username: z.string(), timestamp: z.string() });
 
@@ -15,18 +15,29 @@ export interface LockWorld {
   readonly hostname: string;
   /** When a process started, in milliseconds since the epoch; undefined when there is none. */
   startedAt(pid: number): number | undefined;
+  /** Whether a process is a Pulumi CLI. */
+  isPulumi(pid: number): boolean;
 }
 
-const thisMachine: LockWorld = { hostname: hostname(), startedAt: processStartedAt };
+const thisMachine: LockWorld = {
+  hostname: hostname(),
+  startedAt: processStartedAt,
+  isPulumi: (pid) => basename(programOf(pid)) === "pulumi",
+};
 
 /** A process that started this much later than the lock was taken is another one with the same number. */
 const clockSlackMilliseconds = 5000;
 
-/** "dead": the holder ran on this machine and is gone. "alive": it runs. "elsewhere": another machine's, nobody can tell. */
+/**
+ * "dead": the holder ran on this machine and is gone. "alive": it runs. "elsewhere": another machine's, nobody can tell.
+ * A Pulumi CLI of that number counts as the holder whatever the times say: when the clock is set forward, as after the machine
+ * stood still, all that runs seems to have started later than it did.
+ */
 export function judgeLock(lock: Omit<StateLock, "file">, world: LockWorld): "dead" | "alive" | "elsewhere" {
   if (lock.hostname !== world.hostname) return "elsewhere";
   const startedAt = world.startedAt(lock.pid);
   if (startedAt === undefined) return "dead";
+  if (world.isPulumi(lock.pid)) return "alive";
   return startedAt > Date.parse(lock.timestamp) + clockSlackMilliseconds ? "dead" : "alive";
 }
 

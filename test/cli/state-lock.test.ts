@@ -1,12 +1,19 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { clearDeadLocks, judgeLock, type LockWorld } from "../../cli/state-lock.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const timestamp = "2026-11-22T10:00:00.5Z";
 const lock = { pid: 4711, hostname: "here", username: "somebody", timestamp };
-const world = (startedAt: number | undefined): LockWorld => ({ hostname: "here", startedAt: () => startedAt });
+const world = (startedAt: number | undefined, isPulumi = false): LockWorld => ({
+  hostname: "here",
+  startedAt: () => startedAt,
+  isPulumi: () => isPulumi,
+});
 const before = Date.parse(timestamp) - 3000;
 
 describe("judgeLock", () => {
@@ -18,6 +25,9 @@ describe("judgeLock", () => {
   });
   it("calls a lock alive when the process started before it", () => {
     expect(judgeLock(lock, world(before))).toBe("alive");
+  });
+  it("calls a lock alive while a Pulumi CLI has its number, wherever the clock was set meanwhile", () => {
+    expect(judgeLock(lock, world(Date.parse(timestamp) + 600_000, true))).toBe("alive");
   });
   it("judges no process of another machine", () => {
     expect(judgeLock({ ...lock, hostname: "there" }, world(undefined))).toBe("elsewhere");
@@ -71,6 +81,16 @@ describe("clearDeadLocks", () => {
       expect(existsSync(file)).toBe(true);
     },
   );
+
+  it("knows a Pulumi CLI by its program", async () => {
+    const cli = spawn("sleep", ["60"], { argv0: "pulumi" });
+    onTestFinished(() => void cli.kill());
+    await once(cli, "spawn");
+    const { url } = backend({ ...lock, pid: cli.pid, hostname: hostname(), timestamp: "2000-01-01T00:00:00Z" });
+    await expect(clearDeadLocks(url, "trainyard", "dev", () => undefined)).rejects.toMatchObject({
+      text: { why: expect.stringContaining("it still runs") as string },
+    });
+  });
 
   it("leaves other stacks and other backends alone", async () => {
     const { url, file } = backend(lock);
