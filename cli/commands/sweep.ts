@@ -33,7 +33,7 @@ export function register(program: Command, context: Context): void {
         ...(chosen.length > 0 ? [`ends ${chosen.length} pod(s)`] : []),
         ...(lost.length > 0 ? [`deletes ${lost.length} credential(s) and template(s)`] : []),
       ];
-      if (deeds.length > 0 && !yes) context.out.text(`dry run: ./yard sweep --yes ${deeds.join(" and ")}`);
+      if (deeds.length > 0 && !yes) context.out.text(`dry run: ${sweeping(stack, options)} ${deeds.join(" and ")}`);
       const ended = yes ? await endPods({ service: account.service, home: context.home }, chosen, say) : [];
       if (ended.length > 0) context.out.text(`${ended.length} ended and proved gone`);
       const deleted = yes ? await deleteThings(account.things, lost, say) : [];
@@ -54,4 +54,11 @@ export function register(program: Command, context: Context): void {
       });
     },
   );
+}
+
+/** The command that does what the dry run has shown: of no other stack, and no less. */
+export function sweeping(stack: string, options: { readonly detached: boolean; readonly allStacks: boolean }): string {
+  const { detached, allStacks } = options;
+  const flags = ["-s", stack, ...(allStacks ? ["--all-stacks"] : []), ...(detached ? ["--detached"] : []), "--yes"];
+  return ["./yard sweep", ...flags].join(" ");
 }

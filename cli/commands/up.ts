@@ -96,7 +96,8 @@ function report(
     const [metrics, phases] = [readMetrics(run.artifactsPath), readPhases(run.folder)];
     out.text(`\n${renderReport(run, metrics, session.configured.capsUsd[run.job], phases)}`);
   }
-  if (seconds !== undefined) out.text(`\nup took ${Math.round(seconds)} s; ./yard down takes it all down again`);
+  if (seconds !== undefined)
+    out.text(`\nup took ${Math.round(seconds)} s; ./yard down -s ${session.stack} takes it all down again`);
   const jobs = runs.map((run) => ({
     ...run,
     capUsd: session.configured.capsUsd[run.job] ?? null,

@@ -46,7 +46,7 @@ export async function openLedger(context: Context): Promise<StackLedger | undefi
   const [told, namespace] = [place.safeParse(outputs["ledger"]).data, outputs["namespace"]];
   const said = wanted.safeParse(configured.value("trainyard:budget")).data;
   if (told === undefined || said === undefined || typeof namespace !== "string")
-    throw away(stack, "the stack has no such database yet", "run ./yard up, which makes it");
+    throw away(stack, "the stack has no such database yet", `run ./yard up -s ${stack}, which makes it`);
   const { limitUsd, team, environment = stack, period: kind } = said;
   const budget = { environment, team, kind, limitMicroUsd: microUsd(limitUsd) };
   const kubeconfig = configured.text("trainyard:kubeconfig") ?? (await foreseeGround(context))["trainyard:kubeconfig"];
@@ -77,7 +77,7 @@ export function ledgerFailure(stack: string, error: unknown): Failure {
   const todo =
     kind === "refused"
       ? "mend what it says, then run it again"
-      : "see ./yard status; run it again when the database answers";
+      : `see ./yard status -s ${stack}; run it again when the database answers`;
   return away(stack, message, todo);
 }
 

@@ -70,13 +70,14 @@ export function updateFailure(
   const why = [...new Set(errors)].join("\n");
   const reason = why === "" ? update.said : why;
   const on = `stack ${session.stack}`;
+  const yard = (words: string) => `./yard ${words} -s ${session.stack}`; // without a stack it would be another one's
   if (context.interrupted.aborted) {
-    const todo = "./yard up follows the run again, ./yard down ends it";
+    const todo = `${yard("up")} follows the run again, ${yard("down")} ends it`;
     return new Failure({ what: "interrupted", on, why: reason, todo }, exitCodes.interrupted);
   }
   const judged = update.events.violations.filter(({ level }) => level === "mandatory");
   if (judged.length > 0) {
-    const todo = "mend what the rule says, then ./yard up goes on from here";
+    const todo = `mend what the rule says, then ${yard("up")} goes on from here`;
     const text = {
       what: "refused by policy; what the rules judged before it stands",
       on,
@@ -90,7 +91,7 @@ export function updateFailure(
       reason,
     );
   if (command === "down") {
-    const todo = "mend what it says, then ./yard down goes on from here; pods of the stack are ended already";
+    const todo = `mend what it says, then ${yard("down")} goes on from here; pods of the stack are ended already`;
     return new Failure({ what: "the stack could not be taken down whole", on, why: reason, todo });
   }
   return new Failure(
@@ -98,7 +99,7 @@ export function updateFailure(
       what: refused ? "refused by budget" : "the update failed",
       on,
       why: reason,
-      todo: "mend what it says, then ./yard up goes on from here; ./yard down ends everything; ./yard logs <job> shows the log",
+      todo: `mend what it says, then ${yard("up")} goes on from here; ${yard("down")} ends everything; ${yard("logs <job>")} shows the log`,
     },
     refused ? exitCodes.refused : exitCodes.failed,
   );

@@ -15,19 +15,20 @@ it("leaves another error as it is", () => {
 describe("the failure of", () => {
   const context = { interrupted: new AbortController().signal };
   const update = { events: { errors: ["update failed", "table orders is kept"], violations: [] }, said: "" };
-  const failure = (command: "up" | "down") => updateFailure(context, { stack: "dev" }, update, command);
+  const failure = (command: "up" | "down") => updateFailure(context, { stack: "prod" }, update, command);
 
   it("an update names what stands in its way, and goes on by up", () => {
     expect(failure("up")).toMatchObject({
       exitCode: 1,
       text: { what: "the update failed", why: "table orders is kept" },
     });
-    expect(failure("up").text.todo).toContain("./yard up goes on");
+    expect(failure("up").text.todo).toContain("./yard up -s prod goes on");
+    expect(failure("up").text.todo).toContain("./yard down -s prod ends everything");
   });
 
   it("a destroy goes on by down, and does not send anybody to up", () => {
     expect(failure("down")).toMatchObject({ exitCode: 1, text: { why: "table orders is kept" } });
-    expect(failure("down").text.todo).toContain("./yard down goes on");
+    expect(failure("down").text.todo).toContain("./yard down -s prod goes on");
     expect(failure("down").text.todo).not.toContain("./yard up");
   });
 });

@@ -46,7 +46,7 @@ it("2. adopts the same pod by the next ./yard up, which removes the dead lock, a
   expect(plugins).toHaveLength(1);
   for (const pid of plugins) process.kill(pid, "SIGKILL");
   const { exitCode, output } = await up.done;
-  expect([exitCode, output]).toEqual([1, expect.stringMatching(/do: .*\.\/yard up goes on from here/)]);
+  expect([exitCode, output]).toEqual([1, expect.stringMatching(/do: .*\.\/yard up -s \w+ goes on from here/)]);
   expect(await starts()).toEqual(["a1 1"]);
 });
 
