@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { parse, YAMLError } from "yaml";
 import { z } from "zod";
 import { isLoopback } from "../../components/lib/http-url.ts";
 import type { Environment } from "../context.ts";
@@ -42,7 +42,7 @@ export interface Configured {
 /** Reads a stack's YAML file. `RUNPOD_API_URL` decides before `trainyard:runpod`. */
 export function readConfigured(file: string, env: Environment): Configured {
   if (!existsSync(file)) throw noStack(file);
-  const values = shape.safeParse(parse(readFileSync(file, "utf8")) ?? {}).data?.config ?? {};
+  const values = shape.safeParse(parsed(file) ?? {}).data?.config ?? {};
   const text = (key: string) => (typeof values[key] === "string" ? values[key] : undefined);
   const jobs = z.array(z.looseObject({ name: z.string() })).safeParse(values["trainyard:jobs"]).data ?? [];
   const caps = jobs.flatMap((job) => (typeof job["maxUsd"] === "number" ? [[job.name, job["maxUsd"]] as const] : []));
@@ -61,6 +61,21 @@ export function readConfigured(file: string, env: Environment): Configured {
     has: (key) => values[key] !== undefined,
     value: (key) => values[key],
   };
+}
+
+function parsed(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (!(error instanceof YAMLError)) throw error;
+    const text = {
+      what: "the stack configuration cannot be read",
+      on: file,
+      why: error.message,
+      todo: "correct the YAML",
+    };
+    throw new Failure(text, exitCodes.usage);
+  }
 }
 
 function noStack(file: string): Failure {

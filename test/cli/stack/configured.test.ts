@@ -44,6 +44,17 @@ describe("the RunPod of a stack's file", () => {
   });
 });
 
+it("refuses a file that is no YAML as a wrong input, and says where in it", () => {
+  const wrong = () => read("config:\n  trainyard:runpod: emulated\n trainyard:jobs: [\n");
+  expect(wrong).toThrow(/Pulumi\.x\.yaml.*line [34]/s);
+  expect(wrong).toThrow(
+    expect.objectContaining({
+      exitCode: 2,
+      text: expect.objectContaining({ todo: "correct the YAML" }) as object,
+    }) as Error,
+  );
+});
+
 it("refuses a stack without a file, and says which file", () => {
   expect(() => readConfigured(join(folder, "Pulumi.none.yaml"), {})).toThrow(/Pulumi\.none\.yaml/);
 });
