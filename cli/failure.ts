@@ -1,5 +1,7 @@
 import { exitCodes } from "./exit-codes.ts";
 import { Failure, type FailureText } from "../local/process/failure.ts";
+import { RunpodError } from "../components/runpod/failures.ts";
+import { JobError } from "../components/runpod/run/outcome.ts";
 
 export { Failure, type FailureText };
 
@@ -21,6 +23,8 @@ export function describeThrown(thrown: unknown): { text: FailureText; exitCode: 
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const system = systemFailure(error);
   if (system !== undefined) return { text: system, exitCode: exitCodes.failed, stack: undefined };
+  const told = accountFailure(error);
+  if (told !== undefined) return { text: told, exitCode: exitCodes.failed, stack: undefined };
   return {
     text: {
       what: "./yard met an error that it does not know",
@@ -30,6 +34,19 @@ export function describeThrown(thrown: unknown): { text: FailureText; exitCode: 
     },
     exitCode: exitCodes.failed,
     stack: error.stack,
+  };
+}
+
+/** What RunPod answered, or that a pod stays: the account's matter, and no error of ours. */
+function accountFailure(error: Error): FailureText | undefined {
+  if (error instanceof JobError) return error.complaint;
+  if (!(error instanceof RunpodError)) return undefined;
+  const what = error.status === 0 ? "RunPod did not answer" : `RunPod answered ${error.status}`;
+  return {
+    what,
+    on: process.argv.slice(2).join(" "),
+    why: error.message,
+    todo: "mend what it says, then run it again",
   };
 }
 
