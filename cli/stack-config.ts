@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -37,14 +37,27 @@ export function mergeStackConfig(committed: string, generated: GeneratedConfig, 
   const own = stackFile.parse(parse(committed) ?? {});
   const last = previous === undefined ? undefined : stackFile.safeParse(parse(previous) ?? {}).data;
   const given = Object.fromEntries(Object.entries(generated).filter(([, value]) => value !== undefined));
-  const keepsSecrets = [own.encryptionsalt, own.encryptedkey, own.secretsprovider].some((value) => value !== undefined);
-  const salt = keepsSecrets ? undefined : last?.encryptionsalt;
+  const salt = keepsSecrets(own) ? undefined : last?.encryptionsalt;
   const merged = {
     ...own,
     ...(salt === undefined ? {} : { encryptionsalt: salt }),
     config: { ...given, ...own.config },
   };
   return stringify(merged, { lineWidth: 0 });
+}
+
+/** The file says by itself how its secrets are kept. */
+const keepsSecrets = ({ encryptionsalt, encryptedkey, secretsprovider }: z.infer<typeof stackFile>): boolean =>
+  [encryptionsalt, encryptedkey, secretsprovider].some((value) => value !== undefined);
+
+/**
+ * The file of which the CLI can read a stack's secrets: the committed one, for the merged copy is of the last update, and a new
+ * clone has none; the copy where only it has the salt.
+ */
+export function fileOfSecrets(site: Pick<Locations, "root" | "home">, stack: string): string {
+  const { committed, merged } = stackConfigFiles(site, stack);
+  const own = stackFile.safeParse(parse(readFileSync(committed, "utf8")) ?? {}).data;
+  return own !== undefined && keepsSecrets(own) ? committed : merged;
 }
 
 /** Writes the merged copy of a stack's configuration and answers with its path, for `--config-file`. */

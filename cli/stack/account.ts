@@ -13,7 +13,7 @@ import { clearStateLock, projectName } from "../pulumi.ts";
 import { listRuns } from "../runs/records.ts";
 import { classify, type Found } from "../sweep/classify.ts";
 import { type LostThing, lostThings } from "../sweep/things.ts";
-import { stackConfigFiles } from "../stack-config.ts";
+import { fileOfSecrets, stackConfigFiles } from "../stack-config.ts";
 import type { Toolchain } from "../toolchain/index.ts";
 import { type Configured, readConfigured } from "./configured.ts";
 import { leasedJobs } from "./leases.ts";
@@ -57,7 +57,7 @@ async function readSecrets(context: Context, toolchain: Toolchain, configured: C
   const wanted = secretKeys.filter((key) => configured.isSecret(key));
   const found: Record<string, string> = {};
   for (const key of wanted) {
-    const args = ["config", "get", key, "--stack", stack, "--config-file", stackConfigFiles(context, stack).merged];
+    const args = ["config", "get", key, "--stack", stack, "--config-file", fileOfSecrets(context, stack)];
     const { exitCode, stdout } = await run("pulumi", args, {
       cwd: context.root,
       env: { ...context.env, ...toolchain.env },
