@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { registerReconcile } from "../cost/reconcile-command.ts";
 import { registerReport } from "../cost/report-command.ts";
 import { withExample } from "../program.ts";
-import { listRuns, type RunRecord } from "../runs/records.ts";
+import { listRuns, type RunRecord, unreadableLine } from "../runs/records.ts";
 import { type Account, findVolumes, openAccount } from "../stack/account.ts";
 import { tellBills } from "../stack/late-bills.ts";
 import { stackConfigFiles } from "../stack-config.ts";
@@ -34,7 +34,8 @@ export function register(program: Command, context: Context): void {
           : `the records of ${job} are told its bill by the next ./yard up`,
       ),
     );
-    const { runs } = listRuns(context.home, { stack });
+    const { runs, unreadable } = listRuns(context.home, { stack });
+    for (const one of unreadable) context.out.warn(`${unreadableLine(one)}; its money is in none of these sums`);
     const volumes = account === undefined ? [] : await findVolumes(account, stack);
     const balanceUsd = await account?.service.balanceUsd();
     const { capsUsd } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
@@ -45,6 +46,7 @@ export function register(program: Command, context: Context): void {
     context.out.document({
       stack,
       runs: runs.map((run) => costOf(run, capsUsd)),
+      unreadable,
       volumes,
       balanceUsd: balanceUsd ?? null,
     });

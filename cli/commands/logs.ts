@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { withExample } from "../program.ts";
-import { listRuns, type RunRecord } from "../runs/records.ts";
+import { listRuns, type RunRecord, unreadableLine } from "../runs/records.ts";
 
 interface LogOptions {
   readonly attempt?: string;
@@ -42,12 +42,14 @@ function chooseRun(context: Context, job: string, attempt: string | undefined): 
   );
   const last = wanted.at(-1);
   if (last !== undefined) return last;
-  const known = listRuns(context.home, { stack: context.options().stack }).runs.map((run) => run.job);
+  const kept = listRuns(context.home, { stack: context.options().stack });
+  const known = [...new Set(kept.runs.map((run) => run.job))].join(", ") || "nothing";
+  const torn = kept.unreadable.map(unreadableLine);
   throw new Failure(
     {
       what: attempt === undefined ? "no run of this job is kept" : "no such attempt is kept",
       on: attempt === undefined ? job : `${job}, attempt ${attempt}`,
-      why: `kept here: ${[...new Set(known)].join(", ") || "nothing"}`,
+      why: [`kept here: ${known}`, ...torn].join("\n"),
       todo: "./yard jobs lists every attempt",
     },
     exitCodes.usage,

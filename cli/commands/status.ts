@@ -4,7 +4,7 @@ import { isOver } from "../../components/runpod/run/record.ts";
 import type { Context } from "../context.ts";
 import { localStatus } from "../local.ts";
 import { withExample } from "../program.ts";
-import { listRuns } from "../runs/records.ts";
+import { listRuns, unreadableLine } from "../runs/records.ts";
 import { type Account, findPods, findVolumes, openAccount } from "../stack/account.ts";
 import { type Configured, readConfigured } from "../stack/configured.ts";
 import { lookAtGround } from "../stack/ground-status.ts";
@@ -22,7 +22,8 @@ export function register(program: Command, context: Context): void {
     const configured = readConfigured(stackConfigFiles(context, stack).committed, context.env);
     const { emulated } = configured;
     const local = emulated ? await localStatus(context) : undefined;
-    const { runs } = listRuns(context.home, { stack });
+    const { runs, unreadable } = listRuns(context.home, { stack });
+    for (const one of unreadable) context.out.warn(unreadableLine(one));
     const open = runs.filter((run) => !isOver(run));
     context.out.text(`stack     ${stack}, RunPod ${emulated ? "emulated" : "real"}`);
     if (local !== undefined)
@@ -40,6 +41,7 @@ export function register(program: Command, context: Context): void {
       local: local ?? null,
       cluster: cluster ?? null,
       runs,
+      unreadable,
       live: live ?? null,
       stateKept: existsSync(context.home),
     });

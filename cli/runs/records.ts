@@ -14,6 +14,9 @@ export interface UnreadableRun {
   readonly reason: string;
 }
 
+/** What is said of one; its logs may lie there all the same. */
+export const unreadableLine = ({ folder, reason }: UnreadableRun): string => `${folder} cannot be read: ${reason}`;
+
 /** Names of the folders in `path`; none where there is no such folder. */
 export function foldersIn(path: string): string[] {
   try {
