@@ -44,6 +44,11 @@ export class Output {
     (this.json ? this.#stderr : this.#stdout).write(`${line}\n`);
   }
 
+  /** A part of a result that is longer than fits at once, as it is. */
+  piece(text: string): void {
+    (this.json ? this.#stderr : this.#stdout).write(text);
+  }
+
   /** One line of progress. */
   progress(line: string): void {
     this.#stderr.write(`${this.colors.dim(line)}\n`);

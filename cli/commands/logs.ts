@@ -1,6 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import type { Command } from "commander";
 import { isOver } from "../../components/runpod/run/record.ts";
 import type { Context } from "../context.ts";
@@ -28,8 +28,8 @@ export function register(program: Command, context: Context): void {
     async (job: string, options: LogOptions) => {
       const record = chooseRun(context, job, options.attempt);
       const file = join(record.folder, options.system ? "system.log" : "container.log");
-      const text = await show(context, file, record, options.follow);
-      context.out.document({ run: record.name, file, lines: text.split("\n").filter((line) => line !== "") });
+      const shown = await show(context, file, record, options.follow);
+      context.out.document({ run: record.name, file, lines: shown.split("\n").filter((line) => line !== "") });
     },
   );
 }
@@ -56,31 +56,33 @@ function chooseRun(context: Context, job: string, attempt: string | undefined): 
   );
 }
 
+/** Shows the log piece by piece, whatever its size. Answers with all of it where a document is wanted. */
 async function show(context: Context, file: string, record: RunRecord, follow: boolean): Promise<string> {
-  let [offset, shown] = [0, ""];
+  const { out } = context;
+  const decoder = new StringDecoder("utf8"); // a piece may end within a character
+  const shown: string[] = [];
+  let [offset, last] = [0, "\n"];
   for (;;) {
     const current = listRuns(context.home, { stack: record.stack, job: record.job }).runs.find(
       (run) => run.folder === record.folder,
     );
-    const text = await readFrom(file, offset);
-    offset += Buffer.byteLength(text);
-    shown += text;
-    if (text !== "") context.out.text(text.trimEnd());
-    if (!follow || context.interrupted.aborted || current === undefined || isOver(current)) return shown;
+    for await (const piece of piecesFrom(file, offset)) {
+      offset += piece.length;
+      const text = decoder.write(piece);
+      out.piece(text);
+      if (out.json) shown.push(text);
+      last = text.at(-1) ?? last;
+    }
+    const isLast = !follow || context.interrupted.aborted || current === undefined || isOver(current);
+    if (isLast && last !== "\n") out.piece("\n"); // of a process that was killed while it wrote
+    if (isLast) return shown.join("");
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
-async function readFrom(file: string, offset: number): Promise<string> {
-  if (!existsSync(file)) return "";
-  const length = statSync(file).size - offset;
-  if (length <= 0) return "";
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-    const text = buffer.subarray(0, bytesRead).toString("utf8");
-    return text.slice(0, text.lastIndexOf("\n") + 1);
-  } finally {
-    await handle.close();
-  }
+/** What a file has from a byte on, and nothing where there is no file yet. */
+async function* piecesFrom(file: string, offset: number): AsyncGenerator<Buffer> {
+  if (!existsSync(file)) return;
+  const stream = createReadStream(file, { start: offset, highWaterMark: 1 << 20 });
+  for await (const piece of stream) yield piece as Buffer;
 }

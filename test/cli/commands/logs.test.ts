@@ -18,6 +18,29 @@ async function logs(home: string, write: (text: string) => void, args: readonly 
   await program.parseAsync(["logs", ...args], { from: "user" });
 }
 
+it("shows a log in pieces, for it may be longer than a text can be", async () => {
+  const home = temporaryFolder("logs");
+  const file = join(writeRun(home, { status: "failed" }), "container.log");
+  writeFileSync(file, "");
+  truncateSync(file, 5 << 20);
+  appendFileSync(file, "the last line\n");
+  const pieces: string[] = [];
+  await logs(home, (text) => void pieces.push(text));
+  const lengths = pieces.map(({ length }) => length);
+  expect(lengths.reduce((sum, length) => sum + length)).toBe((5 << 20) + 14);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(1 << 20);
+  expect(pieces.join("").endsWith("the last line\n")).toBe(true);
+});
+
+it("shows a last line that was not finished, and characters as they are", async () => {
+  const home = temporaryFolder("logs");
+  const text = `${"ខ្មែរ".repeat(200_000)}\n\n  indented\nkilled here`;
+  writeFileSync(join(writeRun(home, { status: "failed" }), "container.log"), text);
+  let shown = "";
+  await logs(home, (piece) => void (shown += piece));
+  expect(shown === `${text}\n`).toBe(true);
+});
+
 it("names a run folder that cannot be read where it knows no run of the job", async () => {
   const home = temporaryFolder("logs");
   const folder = writeRun(home);
