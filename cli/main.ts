@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { CommanderError } from "commander";
 import { type Context, locate } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { describeThrown } from "./failure.ts";
+import { describeThrown, Failure } from "./failure.ts";
 import { Output } from "./output.ts";
 import { createProgram, globalOptions, registerCommands } from "./program.ts";
 
@@ -11,6 +11,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const env = process.env;
   const out = new Output({ stdout: process.stdout, stderr: process.stderr, env });
   out.json = args.includes("--json");
+  outliveReaders(out);
   const program = createProgram({ out, env });
   const context: Context = {
     ...locate(dirname(import.meta.dirname), env),
@@ -22,6 +23,8 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     await registerCommands(program, context, args);
     await program.parseAsync([...args], { from: "user" });
+    await new Promise((resolve) => setImmediate(resolve)); // a write that failed says so by now
+    if (out.lost !== undefined) throw unwritten(out.lost);
     return context.interrupted.aborted ? exitCodes.interrupted : exitCodes.ok;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return usage(thrown, out);
@@ -30,6 +33,12 @@ export async function main(args: readonly string[]): Promise<number> {
     if (stack !== undefined && env["TRAINYARD_DEBUG"] !== undefined) out.progress(stack);
     return context.interrupted.aborted ? exitCodes.interrupted : exitCode;
   }
+}
+
+/** The work is done, and whoever wants its result has not got it. */
+function unwritten(why: string): Failure {
+  const todo = "make room where it is written to, then run it again for its result";
+  return new Failure({ what: "the result could not be written", on: "standard output", why, todo });
 }
 
 /** Help and version end well; everything else that the parser throws is a wrong command line, which it has printed. */
@@ -52,16 +61,18 @@ function firstInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** Whoever read along has gone, as `head` does: the work goes on to its end, unheard, and nothing is left half done. */
-function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+/**
+ * Whoever read along has gone, as `head` does and a terminal that is closed, or the disk of a log is full: the work goes on to its
+ * end, unheard, and nothing is left half done.
+ */
+function outliveReaders(out: Output): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE" || code === "EIO") out.readerGone = true;
+    else out.lost ??= message;
+  });
 }
 
-outliveReaders();
 const exitCode = await main(process.argv.slice(2));
 if (exitCode !== exitCodes.ok) process.exitCode = exitCode; // else what the command itself has set
 setTimeout(() => process.exit(), 1000).unref(); // an idle connection to the engine keeps nobody waiting

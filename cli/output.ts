@@ -21,6 +21,10 @@ export interface OutputOptions {
  */
 export class Output {
   json = false;
+  /** Nobody reads the results any more, as when `head` has what it wanted. */
+  readerGone = false;
+  /** Why a result could not be written where nobody wished for it, as on a full disk. */
+  lost: string | undefined;
   readonly colors: Colors;
   readonly #stdout: TextSink;
   readonly #stderr: TextSink;

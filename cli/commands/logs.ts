@@ -75,7 +75,7 @@ async function show(context: Context, file: string, record: RunRecord, follow: b
     }
     const isLast = !follow || context.interrupted.aborted || current === undefined || isOver(current);
     if (isLast && last !== "\n") out.piece("\n"); // of a process that was killed while it wrote
-    if (isLast) return shown.join("");
+    if (isLast || out.readerGone) return shown.join("");
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

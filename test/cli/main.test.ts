@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
+import { writeRun } from "../support/run-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startYard } from "../support/yard-process.ts";
 
 const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "main-"));
@@ -54,4 +57,15 @@ it("goes on to its end when whoever read its output has gone", async () => {
   child.stdout.destroy();
   expect(await new Promise<number | null>((resolve) => child.once("close", resolve))).toBe(0);
   expect(stderr).toBe("");
+});
+
+it.runIf(existsSync("/dev/full"))("goes on to its end where its output cannot be written, and says so", async () => {
+  const full = openSync("/dev/full", "w");
+  onTestFinished(() => closeSync(full));
+  const home = temporaryFolder("main");
+  writeRun(home);
+  const { code, stderr } = await startYard(["jobs", "--json"], { TRAINYARD_HOME: home }, full).done;
+  expect(code).toBe(1);
+  expect(stderr).toContain("error: the result could not be written");
+  expect(stderr).not.toMatch(/^ +at /m);
 });

@@ -47,3 +47,16 @@ it("names a run folder that cannot be read where it knows no run of the job", as
   writeFileSync(join(folder, "status.json"), "");
   await expect(logs(home, () => undefined)).rejects.toThrow(`${folder} cannot be read`);
 });
+
+it("follows no run whose log nobody reads any more", async () => {
+  const home = temporaryFolder("logs");
+  const file = join(writeRun(home), "container.log");
+  writeFileSync(file, "one\n");
+  const { child, done } = startYard(["logs", "j", "--follow"], { TRAINYARD_HOME: home });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await new Promise((resolve) => child.stdout?.once("data", resolve));
+  child.stdout?.destroy();
+  const writing = setInterval(() => appendFileSync(file, "more\n"), 50);
+  onTestFinished(() => clearInterval(writing));
+  expect((await done).code).toBe(0);
+});
