@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { CommanderError } from "commander";
-import { type Context, locate } from "./context.ts";
+import { type Context, type Environment, locate } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { describeThrown, Failure } from "./failure.ts";
 import { Output } from "./output.ts";
@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
     env,
     out,
     options: () => globalOptions(program),
-    interrupted: firstInterrupt(),
+    interrupted: firstInterrupt(env),
   };
   try {
     await registerCommands(program, context, args);
@@ -49,15 +49,15 @@ function usage(thrown: CommanderError, out: Output): number {
   return exitCodes.usage;
 }
 
-/** The first ^C or SIGTERM asks, the second ends the process at once. */
-function firstInterrupt(): AbortSignal {
+/** The first ^C, SIGTERM or end of the terminal (unless nohup said that it does not count) asks, the second ends the process at once. */
+function firstInterrupt(env: Environment): AbortSignal {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  process.on("SIGHUP", env["TRAINYARD_NOHUP"] === "1" ? () => undefined : onSignal); // Node.js forgets what was ignored
   return controller.signal;
 }
 

@@ -59,6 +59,34 @@ it("goes on to its end when whoever read its output has gone", async () => {
   expect(stderr).toBe("");
 });
 
+it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "ends at %s as it was asked to, with the code of an interruption",
+  async (signal) => {
+    const home = temporaryFolder("main");
+    writeFileSync(join(writeRun(home), "container.log"), "one\n");
+    const { child, done } = startYard(["logs", "j", "--follow"], { TRAINYARD_HOME: home });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    child.kill(signal);
+    expect((await done).code).toBe(130);
+  },
+);
+
+it("goes on when the terminal of nohup ends", async () => {
+  const home = temporaryFolder("main");
+  const file = join(writeRun(home), "container.log");
+  writeFileSync(file, "one\n");
+  const { child, done } = startYard(["logs", "j", "--follow"], { TRAINYARD_HOME: home, TRAINYARD_NOHUP: "1" });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const next = () => new Promise((resolve) => child.stdout?.once("data", resolve));
+  await next();
+  child.kill("SIGHUP");
+  writeFileSync(file, "one\ntwo\n");
+  await next();
+  child.kill("SIGINT");
+  expect(await done).toMatchObject({ code: 130, stdout: "one\ntwo\n" });
+});
+
 it.runIf(existsSync("/dev/full"))("goes on to its end where its output cannot be written, and says so", async () => {
   const full = openSync("/dev/full", "w");
   onTestFinished(() => closeSync(full));

@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** A clone with this script and lock, and programs on PATH that only say what they are given. */
+function clone(nodeVersion: string, installed = true) {
+  const folder = temporaryFolder("yard clone ខ");
+  const programs = join(folder, "bin");
+  mkdirSync(programs);
+  mkdirSync(join(folder, "tools"));
+  cpSync(join(root, "yard"), join(folder, "yard"));
+  cpSync(join(root, "tools", "node"), join(folder, "tools", "node"), { recursive: true });
+  writeFileSync(join(folder, "package-lock.json"), "{}");
+  mkdirSync(join(folder, "node_modules"));
+  if (installed) writeFileSync(join(folder, "node_modules", ".trainyard-lock.json"), "{}");
+  const program = (name: string, script: string) => {
+    writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(programs, name), 0o755);
+  };
+  program(
+    "node",
+    `[ "$1" = --version ] && echo ${nodeVersion} || echo "HOME=$HOME $*"; echo "NOHUP=$TRAINYARD_NOHUP" >&2`,
+  );
+  program("npm", "echo npm $* >&2; exit 1");
+  return { folder, env: { PATH: `${programs}:/usr/bin:/bin`, XDG_CACHE_HOME: join(folder, "cache") } };
+}
+
+async function yard(
+  { folder, env }: ReturnType<typeof clone>,
+  args: readonly string[],
+  without: readonly string[] = [],
+) {
+  const given = Object.fromEntries(
+    Object.entries({ HOME: folder, ...env }).filter(([name]) => !without.includes(name)),
+  );
+  const child = spawn("bash", [join(folder, "yard"), ...args], { env: given });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (said.stderr += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, ...said };
+}
+
+it("hands its words over to the CLI", async () => {
+  const made = clone("v22.18.0");
+  const { code, stdout } = await yard(made, ["logs", "a b"]);
+  expect([code, stdout]).toEqual([
+    0,
+    `HOME=${made.folder} --disable-warning=ExperimentalWarning ${made.folder}/cli/main.ts logs a b\n`,
+  ]);
+});
+
+it("tells the CLI that nohup started it, which Node.js cannot see", async () => {
+  const { folder, env } = clone("v24.0.0");
+  const start = (ignore: string) =>
+    spawnSync("sh", ["-c", `${ignore} exec bash '${folder}/yard' jobs`], { env, encoding: "utf8" });
+  expect([start("").stderr, start("trap '' HUP;").stderr]).toEqual(["NOHUP=\n", "NOHUP=1\n"]);
+});
