@@ -56,6 +56,11 @@ it("hands its words over to the CLI", async () => {
   ]);
 });
 
+it("runs without a HOME, as services and cron start it: then it is the user's own", async () => {
+  const { code, stdout } = await yard(clone("v24.0.0"), ["jobs"], ["HOME", "XDG_CACHE_HOME"]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(`HOME=${userInfo().homedir} `)]);
+});
+
 it("tells the CLI that nohup started it, which Node.js cannot see", async () => {
   const { folder, env } = clone("v24.0.0");
   const start = (ignore: string) =>
