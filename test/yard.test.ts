@@ -67,3 +67,16 @@ it("tells the CLI that nohup started it, which Node.js cannot see", async () => 
     spawnSync("sh", ["-c", `${ignore} exec bash '${folder}/yard' jobs`], { env, encoding: "utf8" });
   expect([start("").stderr, start("trap '' HUP;").stderr]).toEqual(["NOHUP=\n", "NOHUP=1\n"]);
 });
+
+it.each(["v22.17.1", "v23.5.0", "v20.19.0"])(
+  "does not take Node.js %s, which reads no TypeScript by itself",
+  async (version) => {
+    const { code, stdout, stderr } = await yard(clone(version), ["jobs"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/Node\.js/);
+  },
+);
+
+it.each(["v22.18.0", "v23.6.0", "v24.1.0", "v100.0.0"])("takes Node.js %s", async (version) => {
+  expect((await yard(clone(version), ["jobs"])).code).toBe(0);
+});
