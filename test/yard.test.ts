@@ -80,3 +80,16 @@ it.each(["v22.17.1", "v23.5.0", "v20.19.0"])(
 it.each(["v22.18.0", "v23.6.0", "v24.1.0", "v100.0.0"])("takes Node.js %s", async (version) => {
   expect((await yard(clone(version), ["jobs"])).code).toBe(0);
 });
+
+it("says in one document under --json why it cannot begin", async () => {
+  const { code, stdout } = await yard(clone("v22.18.0", false), ["jobs", "--json"]);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual({
+    error: {
+      what: "the npm packages could not be installed",
+      on: "./yard",
+      why: expect.stringContaining("npm ci failed in ") as string,
+      todo: expect.stringContaining("npm config get registry") as string,
+    },
+  });
+});
