@@ -1,15 +1,19 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { withExample } from "../program.ts";
-import { listRuns, type RunRecord } from "../runs/records.ts";
+import { refuseUnknownStack } from "../stack/configured.ts";
+import { stackConfigFiles } from "../stack-config.ts";
+import { listRuns, type RunRecord, unreadableLine } from "../runs/records.ts";
 
 /** `./yard jobs`: every kept attempt of the stack, oldest first. */
 export function register(program: Command, context: Context): void {
   const command = program.command("jobs").description("every kept run of the stack: status, place, price, money, pod");
   withExample(command, "./yard jobs", "./yard jobs -s prod --json").action(() => {
-    const { runs, unreadable } = listRuns(context.home, { stack: context.options().stack });
-    context.out.text(renderJobs(runs));
-    for (const { folder, reason } of unreadable) context.out.warn(`${folder} cannot be read: ${reason}`);
+    const { stack } = context.options();
+    const { runs, unreadable } = listRuns(context.home, { stack });
+    if (runs.length === 0) refuseUnknownStack(stackConfigFiles(context, stack).committed);
+    context.out.text(renderJobs(runs, stack));
+    for (const one of unreadable) context.out.warn(unreadableLine(one));
     context.out.document({ runs, unreadable });
   });
 }
@@ -17,8 +21,8 @@ export function register(program: Command, context: Context): void {
 const headings = ["job", "attempt", "status", "gpu", "$/h", "spent", "billed", "pod", "gone"] as const;
 
 /** A table of attempts. Money in USD. */
-export function renderJobs(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return "no run is kept for this stack; ./yard up starts one";
+function renderJobs(runs: readonly RunRecord[], stack: string): string {
+  if (runs.length === 0) return `no run of stack ${stack} is kept here; ./yard up -s ${stack} starts one`;
   const rows = runs.map((run) => [
     run.job,
     `${run.hash.slice(0, 8)}-a${run.attempt}`,

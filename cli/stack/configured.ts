@@ -41,7 +41,7 @@ export interface Configured {
 
 /** Reads a stack's YAML file. `RUNPOD_API_URL` decides before `trainyard:runpod`. */
 export function readConfigured(file: string, env: Environment): Configured {
-  if (!existsSync(file)) throw noStack(file);
+  refuseUnknownStack(file);
   const values = shape.safeParse(parsed(file) ?? {}).data?.config ?? {};
   const text = (key: string) => (typeof values[key] === "string" ? values[key] : undefined);
   const jobs = z.array(z.looseObject({ name: z.string() })).safeParse(values["trainyard:jobs"]).data ?? [];
@@ -78,8 +78,10 @@ function parsed(file: string): unknown {
   }
 }
 
-function noStack(file: string): Failure {
-  return new Failure(
+/** Throws a Failure where a stack has no file, as where its name is mistyped. */
+export function refuseUnknownStack(file: string): void {
+  if (existsSync(file)) return;
+  throw new Failure(
     {
       what: "there is no such stack",
       on: file,

@@ -97,3 +97,15 @@ it.runIf(existsSync("/dev/full"))("goes on to its end where its output cannot be
   expect(stderr).toContain("error: the result could not be written");
   expect(stderr).not.toMatch(/^ +at /m);
 });
+
+it("refuses a stack that has neither runs nor a file, whose name may be mistyped", async () => {
+  const home = temporaryFolder("main");
+  const jobs = (stack: string) => startYard(["jobs", "-s", stack], { TRAINYARD_HOME: home }).done;
+  expect(await jobs("prd")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("there is no such stack") as string,
+  });
+  expect(await jobs("prod")).toMatchObject({ code: 0, stdout: expect.stringContaining("./yard up -s prod") as string });
+  writeRun(home, { stack: "former" });
+  expect(await jobs("former")).toMatchObject({ code: 0, stdout: expect.stringContaining("aaaaaaaa-a1") as string });
+});
