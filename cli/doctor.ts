@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { clusterParts } from "./cluster.ts";
 import { baseImage, hasImage } from "./engine/base-image.ts";
 import { type Engine, findEngine, rightToEngine } from "./engine/endpoint.ts";
@@ -121,9 +122,19 @@ async function emulatorParts(site: Site): Promise<Part[]> {
           optional: true,
         }
       : { part: "emulated RunPod", version: `process ${runpod.pid}`, kind: "stand-in", where: runpod.apiUrl };
-  const file = join(site.home, "local", "runpod", "endpoint.json");
-  const last = existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as { port?: number }).port : undefined;
-  return [emulator, await portPart(last, runpod !== undefined)];
+  return [emulator, await portPart(await lastPort(site), runpod !== undefined)];
+}
+
+const endpointShape = z.looseObject({ port: z.int().min(1).max(65535) });
+
+/** The port of the emulated RunPod's last run; undefined where none is known. */
+async function lastPort(site: Site): Promise<number | undefined> {
+  try {
+    const text = await readFile(join(site.home, "local", "runpod", "endpoint.json"), "utf8");
+    return endpointShape.parse(JSON.parse(text)).port;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether keys of a real account are there; their values are not looked at. */

@@ -98,6 +98,14 @@ it.runIf(existsSync("/dev/full"))("goes on to its end where its output cannot be
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
+it("examines a machine on which the emulated RunPod left half a file", async () => {
+  const home = temporaryFolder("main");
+  mkdirSync(join(home, "local", "runpod"), { recursive: true });
+  writeFileSync(join(home, "local", "runpod", "endpoint.json"), '{"port":');
+  const { stdout } = await startYard(["doctor", "--json"], { TRAINYARD_HOME: home }).done;
+  expect(JSON.parse(stdout)).toHaveProperty("parts");
+});
+
 it("refuses a stack that has neither runs nor a file, whose name may be mistyped", async () => {
   const home = temporaryFolder("main");
   const jobs = (stack: string) => startYard(["jobs", "-s", stack], { TRAINYARD_HOME: home }).done;
