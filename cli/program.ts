@@ -34,7 +34,7 @@ export type Register = (program: Command, context: Context) => void;
 export function createProgram(context: Pick<Context, "out" | "env">): Command {
   return new Command("./yard")
     .description("Trainyard: from an empty machine to a trained model, with nothing left running")
-    .option("-s, --stack <name>", "Pulumi stack", context.env["TRAINYARD_STACK"] ?? "dev")
+    .option("-s, --stack <name>", "Pulumi stack", context.env["TRAINYARD_STACK"] || "dev")
     .option("--json", "one JSON document on stdout, everything else on stderr", false)
     .option("--yes", "do not ask; needed for real accounts when nobody can be asked", false)
     .version(packageJson.version, "--version", "print the version")

@@ -71,6 +71,12 @@ describe("the command line", () => {
     expect(globalOptions(program).stack).toBe("dev");
   });
 
+  it("takes an empty TRAINYARD_STACK for none", () => {
+    const out = new Output({ stdout: { write: () => true }, stderr: { write: () => true }, env: {} });
+    expect(globalOptions(createProgram({ out, env: { TRAINYARD_STACK: "" } })).stack).toBe("dev");
+    expect(globalOptions(createProgram({ out, env: { TRAINYARD_STACK: "prod" } })).stack).toBe("prod");
+  });
+
   it("loads the one command that is meant, whatever the words after it and the stack are called", async () => {
     for (const args of [
       ["local", "status"],
