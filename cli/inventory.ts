@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
@@ -40,7 +40,7 @@ export async function inventory(site: Site, pods?: () => Promise<readonly string
     containers: await containers(site),
     processes: processes(site),
     mounts: await mounts(site),
-    links: (await said("ip", ["-o", "link"], site.env)).map((line) => line.split(/\s+/)[1] ?? line).sort(),
+    links: links().sort(),
     iptables: (await said("iptables-save", [], site.env)).filter((line) => !line.startsWith("#")).map(withoutCounters),
     cgroups: ownCgroups(topCgroups(), cgroupsOf(site)).sort(),
   };
@@ -50,10 +50,14 @@ export async function inventory(site: Site, pods?: () => Promise<readonly string
 export function compareInventories(before: Inventory, after: Inventory): Leftover[] {
   const kinds = Object.keys(before) as (keyof Inventory)[];
   return kinds.flatMap((kind) => {
-    const known = new Set(before[kind]);
-    return after[kind].filter((item) => !known.has(item)).map((item) => ({ kind, item }));
+    const known = new Set(before[kind].map((item) => plainName(kind, item)));
+    return after[kind].filter((item) => !known.has(plainName(kind, item))).map((item) => ({ kind, item }));
   });
 }
+
+/** Interfaces were once written as `ip link` has them: `lo:`, `eth0@if7:`. */
+const plainName = (kind: keyof Inventory, item: string): string =>
+  kind === "links" ? item.replace(/(@[^:]*)?:$/, "") : item;
 
 /** What works for this clone, whatever was there before. */
 export function ownLeftovers(found: Inventory): Leftover[] {
@@ -90,6 +94,8 @@ function cgroupsOf(site: Site): string[] {
   const slot = rememberedSlot(clusterPaths(site).slot);
   return [enginePaths(site).cgroupParent, ...(slot === undefined ? [] : [slot.cgroup])];
 }
+
+const interfaces = "/sys/class/net";
 
 /** Programs that work for a stack: emulator, language host, plugins, the Pulumi CLI itself, the cluster's node. */
 const workers = [
@@ -129,6 +135,11 @@ async function mounts(site: Site): Promise<string[]> {
   // An engine that another home started goes on, with containers of others: ours are counted one by one.
   const isOurs = running === undefined || running.home === site.home;
   return countedMounts(read("/proc/self/mountinfo"), [site.home, ...(isOurs ? [dataRoot, runDir] : [])]);
+}
+
+/** From the kernel itself: `ip` may be one of the programs that the first `up` brings. Linux only; elsewhere none. */
+function links(): string[] {
+  return existsSync(interfaces) ? readdirSync(interfaces) : [];
 }
 
 function withoutCounters(rule: string): string {

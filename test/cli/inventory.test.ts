@@ -1,5 +1,8 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { compareInventories, countedMounts, type Inventory, ownCgroups } from "../../cli/inventory.ts";
+import { compareInventories, countedMounts, type Inventory, inventory, ownCgroups } from "../../cli/inventory.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const empty: Inventory = {
   pods: [],
@@ -19,6 +22,23 @@ it("names what came and not what went", () => {
   ]);
   expect(compareInventories(after, empty)).toEqual([]);
 });
+
+it("takes an interface for the same, as it was once written", () => {
+  const before: Inventory = { ...empty, links: ["eth0@if7:", "lo:"] };
+  const after: Inventory = { ...empty, links: ["eth0", "lo", "veth1"] };
+  expect(compareInventories(before, after)).toEqual([{ kind: "links", item: "veth1" }]);
+});
+
+it.runIf(process.platform === "linux")(
+  "sees the interfaces before the first up has brought the program that shows them",
+  async () => {
+    const folder = temporaryFolder("inventory");
+    writeFileSync(join(folder, "ip"), "#!/bin/sh\nexit 127\n");
+    chmodSync(join(folder, "ip"), 0o755);
+    const site = { root: folder, home: folder, cache: folder, env: { PATH: folder, DOCKER_HOST: "unix:///none.sock" } };
+    expect((await inventory(site)).links).toContain("lo");
+  },
+);
 
 it("counts mounts of our engine and leaves those of other engines out", () => {
   const points = [
