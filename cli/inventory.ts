@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { EMULATOR_LABEL } from "../local/runpod/docker/container-options.ts";
 import { emulatorId } from "../local/runpod/docker/socket-folder.ts";
 import { clusterPaths, inside } from "../local/cluster/site.ts";
@@ -13,19 +14,23 @@ import { enginePaths } from "./engine/private-paths.ts";
 import { run } from "../local/process/run.ts";
 import type { Site } from "./toolchain/index.ts";
 
+const lines = z.array(z.string()).readonly();
+
 /** What is on this machine (and in the account), as sorted lines that can be compared. */
-export interface Inventory {
+export const inventoryShape = z.object({
   /** Live pods that are ours, as `id name`. */
-  readonly pods: readonly string[];
+  pods: lines,
   /** Containers of this clone's emulated pods. */
-  readonly containers: readonly string[];
+  containers: lines,
   /** Processes that work for this clone, as `pid command`. */
-  readonly processes: readonly string[];
-  readonly mounts: readonly string[];
-  readonly links: readonly string[];
-  readonly iptables: readonly string[];
-  readonly cgroups: readonly string[];
-}
+  processes: lines,
+  mounts: lines,
+  /** Names of network interfaces. */
+  links: lines,
+  iptables: lines,
+  cgroups: lines,
+});
+export type Inventory = Readonly<z.infer<typeof inventoryShape>>;
 
 /** Something that an inventory has and an earlier one had not. */
 export interface Leftover {
