@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../components/lib/errors.ts";
+import { imageNames } from "../components/lib/images.ts";
 import { dataApi, directories, directoryProblems, tableProblems, tables } from "./data-config.ts";
 
 const word = z.string().min(1);
@@ -104,7 +105,7 @@ export const groundFields = {
   /** Docker engine that builds our images. @default - DOCKER_HOST, the machine's engine */
   dockerHost: word.exactOptional(),
   /** Upstream references that stand for images of ours, by name. */
-  images: z.record(word, word).exactOptional(),
+  images: z.partialRecord(z.enum(imageNames), word).exactOptional(),
   /** Ports of this machine for what `./yard` publishes on 127.0.0.1, by name; the program does not use them. */
   localPorts: z.record(word, z.int().min(1).max(65535)).exactOptional(),
   postgres: postgres.exactOptional(),

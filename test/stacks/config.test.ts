@@ -84,6 +84,7 @@ describe("the stack's configuration", () => {
     ],
     ["a budget that names no limit", { "trainyard:budget": "{}" }, "budget.limitUsd: is missing"],
     ["an image that is no text", { "trainyard:images": '{"mlflow":1}' }, "images.mlflow: must be"],
+    ["an image of a name that is none of ours", { "trainyard:images": '{"trianer":"x@sha256:0"}' }, "images.trianer: "],
     [
       "neither a job nor a platform",
       {
