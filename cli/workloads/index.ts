@@ -13,18 +13,26 @@ export interface Workloads {
   readonly data: DataStatus;
 }
 
-/** Asks the cluster. Throws the client's error where it does not answer. */
-export async function workloadsOf(access: KubeAccess, namespace: string): Promise<Workloads> {
+/** A cluster that answers at all answers within it. */
+const ANSWER_SECONDS = 15;
+
+/** Asks the cluster. Throws the client's error where it refuses, and an Error where it does not answer in time. */
+export async function workloadsOf(
+  access: KubeAccess,
+  namespace: string,
+  answerSeconds = ANSWER_SECONDS,
+): Promise<Workloads> {
   const config = new KubeConfig();
   if (access.kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromFile(access.kubeconfig);
   if (access.context !== undefined) config.setCurrentContext(access.context);
   const [apps, core] = [config.makeApiClient(AppsV1Api), config.makeApiClient(CoreV1Api)];
-  const [deployments, statefulSets, pods] = await Promise.all([
+  const lists = Promise.all([
     apps.listNamespacedDeployment({ namespace }),
     apps.listNamespacedStatefulSet({ namespace }),
     core.listNamespacedPod({ namespace }),
   ]);
+  const [deployments, statefulSets, pods] = await Promise.race([lists, silence(answerSeconds)]);
   const counted = (kind: Replicated["kind"]) => (one: Counted) => ({
     kind,
     name: one.metadata?.name ?? "",
@@ -38,6 +46,13 @@ export async function workloadsOf(access: KubeAccess, namespace: string): Promis
     troubled: pods.items.flatMap((pod) => troubleOf(factsOf(pod)) ?? []),
     data: await dataStatus(labelled, dataPort(access, namespace)),
   };
+}
+
+/** The client waits for ever for whoever took its call. */
+async function silence(seconds: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000).unref();
+  });
 }
 
 interface Counted {
