@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -81,8 +82,9 @@ export async function writeStackConfig(
   const previous = existsSync(merged) ? await readFile(merged, "utf8") : undefined;
   const text = mergeOrFail(committed, await readFile(committed, "utf8"), generated, previous);
   await mkdir(dirname(merged), { recursive: true });
-  await writeFile(`${merged}.aside`, text, { mode: 0o600 });
-  await rename(`${merged}.aside`, merged);
+  const aside = `${merged}.aside-${randomUUID()}`; // two commands may write it at once
+  await writeFile(aside, text, { mode: 0o600 });
+  await rename(aside, merged);
   return merged;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -64,6 +64,15 @@ describe("writeStackConfig", () => {
     expect(readFileSync(file, "utf8")).toContain("trainyard:owner: me");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(at.root, "Pulumi.dev.yaml"), "utf8")).toBe(committed);
+  });
+
+  it("writes whole copies, whoever else writes one at the time", async () => {
+    const at = site();
+    writeFileSync(join(at.root, "Pulumi.dev.yaml"), committed);
+    const writing = Array.from({ length: 20 }, () => writeStackConfig(at, "dev", { "trainyard:imageTag": "0a1b" }));
+    const [file = ""] = await Promise.all(writing);
+    expect(parse(readFileSync(file, "utf8"))).toMatchObject({ config: { "trainyard:imageTag": "0a1b" } });
+    expect(readdirSync(join(at.home, "config"))).toEqual(["Pulumi.dev.yaml"]);
   });
 
   it("refuses a stack without a file, as a wrong command line", async () => {
