@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { Failure } from "./failure.ts";
 import type { EventLog } from "./plan/event-log.ts";
 import { lastLines, lines, run } from "../local/process/run.ts";
-import { clearDeadLocks } from "./state-lock.ts";
+import { clearDeadLocks, fileBackendFolder } from "./state-lock.ts";
 import type { Site, Toolchain } from "./toolchain/index.ts";
 
 /** One call of the Pulumi CLI. */
@@ -89,7 +89,7 @@ export async function projectName(root: string): Promise<string> {
 export async function stackExists(site: Site, toolchain: Toolchain, stack: string): Promise<boolean> {
   const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
   if (backend.startsWith("file:///")) {
-    const folder = join(backend.slice("file://".length), ".pulumi", "stacks", await projectName(site.root));
+    const folder = join(fileBackendFolder(backend), ".pulumi", "stacks", await projectName(site.root));
     return existsSync(join(folder, `${stack}.json`)) || existsSync(join(folder, `${stack}.json.gz`));
   }
   const env = { ...site.env, ...toolchain.env };

@@ -62,7 +62,8 @@ export async function clearDeadLocks(
   }
 }
 
-function fileBackendFolder(url: string): string {
+/** The folder of a file backend, `file://...`. */
+export function fileBackendFolder(url: string): string {
   return url.startsWith("file:///") ? fileURLToPath(url.split("?")[0] ?? url) : url.slice("file://".length);
 }
 

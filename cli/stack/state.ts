@@ -5,6 +5,7 @@ import { z } from "zod";
 import { lastLines, run } from "../../local/process/run.ts";
 import { Failure } from "../failure.ts";
 import { projectName, stackExists } from "../pulumi.ts";
+import { fileBackendFolder } from "../state-lock.ts";
 import type { Site, Toolchain } from "../toolchain/index.ts";
 
 const resource = z.looseObject({
@@ -67,7 +68,7 @@ export function outputsOf(state: readonly StateResource[]): Readonly<Record<stri
 async function stateFile(site: Site, toolchain: Toolchain, stack: string): Promise<string | undefined> {
   const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
   if (!backend.startsWith("file:///")) return undefined;
-  const folder = join(backend.slice("file://".length), ".pulumi", "stacks", await projectName(site.root));
+  const folder = join(fileBackendFolder(backend), ".pulumi", "stacks", await projectName(site.root));
   const file = join(folder, `${stack}.json`);
   return existsSync(file) ? file : undefined;
 }

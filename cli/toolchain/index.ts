@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { link, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { publishOnce } from "../../local/cache/publish.ts";
 import type { Environment, Locations } from "../context.ts";
 import { refuseAutomaticLogs } from "./automatic-logs.ts";
@@ -125,7 +126,7 @@ async function backendVariables(site: Site): Promise<Record<string, string>> {
   if (!site.env["PULUMI_BACKEND_URL"]) {
     const state = join(site.home, "state");
     await mkdir(state, { recursive: true });
-    variables["PULUMI_BACKEND_URL"] = `file://${state}`;
+    variables["PULUMI_BACKEND_URL"] = pathToFileURL(state).href;
   }
   if (site.env["PULUMI_CONFIG_PASSPHRASE"] === undefined && !site.env["PULUMI_CONFIG_PASSPHRASE_FILE"]) {
     variables["PULUMI_CONFIG_PASSPHRASE_FILE"] = await passphraseFile(site.home);
