@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { publishOnce } from "../../local/cache/publish.ts";
 import { Failure } from "../failure.ts";
 import { lastLines, run, runOrFail } from "../../local/process/run.ts";
@@ -41,10 +42,7 @@ export async function ensureBaseImage(
   await publishOnce(archive, (aside) => bootstrap(site, aside, progress), {
     onWait: (holder) => progress(`waiting for process ${holder}, which makes the base image`),
   });
-  const stream = await engine.docker.importImage(archive, { repo: "debian", tag: "bookworm-slim" });
-  await new Promise<void>((resolve, reject) => {
-    stream.on("error", reject).on("end", resolve).resume();
-  });
+  await followed(engine, await engine.docker.importImage(archive, { repo: "debian", tag: "bookworm-slim" }));
   return "stand-in";
 }
 
@@ -56,12 +54,23 @@ function archiveOf(site: Site): string {
 export async function pullImage(engine: Engine, name: string): Promise<string | undefined> {
   try {
     const stream = await engine.docker.pull(name, { abortSignal: AbortSignal.timeout(pullSeconds * 1000) });
-    await new Promise<void>((resolve, reject) => {
-      engine.docker.modem.followProgress(stream, (error) => (error === null ? resolve() : reject(error)));
-    });
+    await followed(engine, stream);
     return undefined;
   } catch (error) {
     return lastLines((error as Error).message, 1).slice(0, 160);
+  }
+}
+
+const failed = z.looseObject({ error: z.string() });
+
+/** Waits for the end of what the engine tells of its work. Throws what went wrong after its answer had begun: it says so in a line. */
+async function followed(engine: Engine, stream: NodeJS.ReadableStream): Promise<void> {
+  const lines = await new Promise<readonly unknown[]>((resolve, reject) => {
+    engine.docker.modem.followProgress(stream, (error, output) => (error === null ? resolve(output) : reject(error)));
+  });
+  for (const line of lines) {
+    const { error } = failed.safeParse(line).data ?? {};
+    if (error !== undefined) throw new Error(error);
   }
 }
 
