@@ -53,9 +53,10 @@ export async function runUpdate(
   }
 }
 
-/** ^C came before the CLI was started: nothing is changed. */
+/** ^C came before the CLI was started: it changes nothing; an earlier call of the same command may have. */
 function interruptedBefore(stack: string): Failure {
-  const text = { what: "interrupted", on: `stack ${stack}`, why: "^C", todo: "nothing was changed" };
+  const todo = "run it again; what an earlier step of it made or ended stays so";
+  const text = { what: "interrupted", on: `stack ${stack}`, why: "^C came before the update began", todo };
   return new Failure(text, exitCodes.interrupted);
 }
 
