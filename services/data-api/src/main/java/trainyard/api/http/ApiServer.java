@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -27,7 +29,6 @@ public final class ApiServer {
   private static final String STARTED = "trainyard.started";
   private static final String DETAIL = "trainyard.detail";
   private static final String ID = "trainyard.id";
-  private static final String ENTERED = "trainyard.entered";
   static final String JSON = "application/json";
   static final String REQUEST_ID = "X-Request-Id";
   /** Of every answer. */
@@ -123,7 +124,9 @@ public final class ApiServer {
     routes.exception(Exception.class, (thrown, context) -> refuse(context, thrown));
     routes.error(404, context -> plain(context, Kind.NOT_FOUND, "there is no such route"));
     routes.error(405, context -> plain(context, Kind.METHOD_NOT_ALLOWED, "this route does not know " + context.method().name()));
-    config.requestLogger.http((context, millis) -> end(context));
+    // Before the answer is sent: the logger of requests hears nothing of one that the caller did not wait for.
+    routes.after(this::end);
+    config.requestLogger.http((context, millis) -> measure(context));
   }
 
   private void begin(Context context) {
@@ -148,7 +151,7 @@ public final class ApiServer {
         metrics.limited.labelValues("concurrency").inc();
         throw Problem.retryAfter(Kind.UNAVAILABLE, "all " + settings.maxConcurrent() + " places for requests are taken", 1);
       }
-      context.attribute(ENTERED, true);
+      Request.addCompletionListener(ServletContextRequest.getServletContextRequest(context.req()), failure -> leave());
       metrics.running.set(inFlight.running());
       gate.identify(context);
       slow(context);
@@ -218,22 +221,23 @@ public final class ApiServer {
   }
 
   private void end(Context context) {
-    var matched = context.endpoints().matchedHttpEndpoint();
-    var route = matched == null ? "none" : matched.path;
-    var status = context.statusCode();
-    Long started = context.attribute(STARTED);
-    if (started != null)
-      metrics.requests.labelValues(context.method().name(), route, Integer.toString(status)).observe((System.nanoTime() - started) / 1e9);
-    try {
-      audit.record(context, id(context), route, status, context.attribute(DETAIL));
-    } finally {
-      leave(context);
-    }
+    audit.record(context, id(context), route(context), context.statusCode(), context.attribute(DETAIL));
   }
 
-  /** Last: who waits for the end of all requests waits for their lines of the audit as well. */
-  private void leave(Context context) {
-    if (context.attribute(ENTERED) == null) return;
+  private void measure(Context context) {
+    Long started = context.attribute(STARTED);
+    if (started == null) return;
+    var status = Integer.toString(context.statusCode());
+    metrics.requests.labelValues(context.method().name(), route(context), status).observe((System.nanoTime() - started) / 1e9);
+  }
+
+  private static String route(Context context) {
+    var matched = context.endpoints().matchedHttpEndpoint();
+    return matched == null ? "none" : matched.path;
+  }
+
+  /** Once the answer is sent, or cannot be: who waits for the end of all requests waits for that. */
+  private void leave() {
     inFlight.leave();
     metrics.running.set(inFlight.running());
   }
