@@ -179,8 +179,12 @@ public final class ApiServer {
         ? Failures.ofStatus(http.getStatus(), http.getMessage())
         : Failures.problem(thrown);
     log(problem, thrown, id(context), context.method().name(), context.path());
-    // What was sent so far cannot be taken back: the connection is cut, so that nobody takes a part for the whole.
-    if (context.res().isCommitted()) throw new CutAnswer(thrown);
+    // What was sent so far cannot be taken back: the connection is cut, so that nobody takes a part for the whole. To throw would not do:
+    // Javalin writes a problem of its own after the part then.
+    if (context.res().isCommitted()) {
+      ServletContextRequest.getServletContextRequest(context.req()).getServletChannel().abort(thrown);
+      return;
+    }
     context.res().resetBuffer();
     for (var header : List.of("ETag", "Content-Range", "Content-Length", "Content-Disposition", "Repr-Digest", "Last-Modified"))
       context.res().setHeader(header, null);
@@ -194,15 +198,6 @@ public final class ApiServer {
   static void log(Problem problem, Throwable thrown, String id, String method, String path) {
     if (problem.kind() == Kind.INTERNAL || (problem.kind() == Kind.UNAVAILABLE && !(thrown instanceof Problem)))
       LOG.error("request {} ({} {}) failed", id, method, path, thrown);
-  }
-
-  /** Ends a connection in the middle of its answer. */
-  static final class CutAnswer extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    CutAnswer(Throwable cause) {
-      super("the answer was cut off", cause);
-    }
   }
 
   private static void plain(Context context, Kind kind, String detail) {

@@ -56,6 +56,17 @@ class ApiServerTest {
         gone.await(1, TimeUnit.MINUTES);
         context.result(new byte[8 << 20]);
       }, Access.ANYONE);
+      all.get("/v1/broken", context -> {
+        context.res().setContentLengthLong(100);
+        context.res().getOutputStream().write("a part".getBytes(StandardCharsets.US_ASCII));
+        context.res().flushBuffer();
+        throw new IOException("no data node has the rest");
+      }, Access.ANYONE);
+      all.get("/v1/endless", context -> {
+        context.res().getOutputStream().write("a part".getBytes(StandardCharsets.US_ASCII));
+        context.res().flushBuffer();
+        throw new IOException("no region has the rest");
+      }, Access.ANYONE);
     };
     server = new ApiServer(settings, gate, new Rates(1000, System::nanoTime), inFlight, metrics, audit, List.of(routes), List.of());
     server.start();
@@ -88,5 +99,20 @@ class ApiServerTest {
     gone.countDown();
     assertTrue(inFlight.awaitNone(Duration.ofSeconds(20)));
     assertEquals(1, audited.toString(StandardCharsets.UTF_8).lines().count());
+  }
+
+  @Test
+  @DisplayName("adds nothing to an answer that broke off, and cuts the connection")
+  void brokenOff() throws Exception {
+    assertEquals("a part", answer("GET /v1/broken").split("\r\n\r\n", 2)[1]);
+    assertTrue(inFlight.awaitNone(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  @DisplayName("does not end an answer of no known length that broke off as if it were whole")
+  void brokenOffEndless() throws Exception {
+    // Without the empty chunk that ends a whole one.
+    assertEquals("6\r\na part", answer("GET /v1/endless").split("\r\n\r\n", 2)[1].strip());
+    assertTrue(inFlight.awaitNone(Duration.ofSeconds(20)));
   }
 }
