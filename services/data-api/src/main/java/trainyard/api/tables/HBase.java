@@ -36,6 +36,13 @@ public final class HBase implements AutoCloseable {
   private CompletableFuture<AsyncConnection> connection;
   private volatile AsyncConnection open;
 
+  /** Over a connection that is open. */
+  HBase(AsyncConnection opened) {
+    configuration = null;
+    connection = CompletableFuture.completedFuture(opened);
+    open = opened;
+  }
+
   public HBase(Configuration site) {
     configuration = bounded(site);
   }

@@ -64,6 +64,16 @@ final class RowBodies {
     return new Condition(column, absent || body.value() == null ? null : input.bytes("$.condition.value", body.value(), forms.value()));
   }
 
+  /** Of two who make an empty column that must be absent, HBase would let both. A condition of null is none. */
+  static void refuseEmpty(Input input, List<Cell> cells, Condition condition) {
+    if (condition == null || !condition.isAbsence()) return;
+    for (var at = 0; at < cells.size(); at++) {
+      var cell = cells.get(at);
+      if (cell.value().length == 0 && cell.column().equals(condition.column()))
+        input.wrong("$.cells[" + at + "].value", "must not be empty in the column that must be absent: HBase tells the two not apart");
+    }
+  }
+
   static List<Operation> operations(Input input, BatchBody body, Input.Forms forms, int most) {
     var bodies = body.operations();
     if (bodies == null || bodies.isEmpty() || bodies.size() > most) {

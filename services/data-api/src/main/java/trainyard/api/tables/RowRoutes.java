@@ -137,6 +137,7 @@ public final class RowRoutes implements Routes {
     var body = Json.body(context, RowBodies.PutBody.class);
     var write = new Operation.Write(input.pathKey(forms.key()), RowBodies.cells(input, "$.cells", body.cells(), forms));
     var condition = RowBodies.condition(input, body.condition(), forms);
+    RowBodies.refuseEmpty(input, write.cells(), condition);
     input.done();
     if (condition == null) rows.put(table, write);
     else if (!rows.put(table, write, condition)) throw unmet();

@@ -83,12 +83,17 @@ public final class RowStore {
 
   /** Writes where the condition holds; false where it does not. */
   public boolean put(TableId table, Operation.Write write, Condition condition) throws IOException {
-    return conditional.apply(table, condition.on(write.key()).build(write.toHBase()));
+    return !isThere(table, write.key(), condition) && conditional.apply(table, condition.on(write.key()).build(write.toHBase()));
   }
 
   /** Removes where the condition holds; false where it does not. */
   public boolean delete(TableId table, Operation.Removal removal, Condition condition) throws IOException {
-    return conditional.apply(table, condition.on(removal.key()).build(removal.toHBase()));
+    return !isThere(table, removal.key(), condition) && conditional.apply(table, condition.on(removal.key()).build(removal.toHBase()));
+  }
+
+  /** Whether there is what must not be: with an empty value too, which HBase takes for absent when it compares. */
+  private boolean isThere(TableId table, byte[] key, Condition condition) throws IOException {
+    return condition.isAbsence() && !await(calls.read(table.hbaseName(), condition.look(key), HBase.READ), HBase.READ).isEmpty();
   }
 
   /** Up to `limit` rows of a query from `start` on. The scanner is gone when this returns. */
