@@ -65,11 +65,13 @@ public final class Files {
     return settling.settled(path);
   }
 
-  /** Gives content its path. Throws a problem after which the content is gone. */
+  /** Gives content its path. Throws a problem after which the content is gone; it stays where nobody knows whether it has its path. */
   public Published publish(FilePath path, Entry.Content content, String contentType, String uploader, Precondition precondition)
       throws IOException {
     try {
       return publishOnce(path, content, contentType, uploader, precondition);
+    } catch (Unsure e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       discardUnused(path, content);
       throw e;
@@ -98,15 +100,42 @@ public final class Files {
       Optional<Entry.Read> written = Optional.empty();
       try {
         var next = entry(content, contentType, uploader, earlier);
-        written = before.isEmpty() ? catalog.create(path, next) : catalog.replace(before.get(), next);
+        written = write(path, before, next);
         if (written.isPresent()) return complete(written.get(), before);
       } catch (IOException | RuntimeException e) {
-        if (!isOurs(path, content)) quotas.release(above, moreFiles, moreBytes);
+        giveBack(path, content, above, moreFiles, moreBytes, e);
         throw e;
       }
       quotas.release(above, moreFiles, moreBytes);
     }
     throw Settling.busy(path);
+  }
+
+  /** HBase did not say whether a row was written: it may still appear, with its content. */
+  private static final class Unsure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unsure(IOException cause) {
+      super("HBase did not say whether the file was written", cause);
+    }
+  }
+
+  private Optional<Entry.Read> write(FilePath path, Optional<Entry.Read> before, Entry next) throws Unsure {
+    try {
+      return before.isEmpty() ? catalog.create(path, next) : catalog.replace(before.get(), next);
+    } catch (IOException e) {
+      throw new Unsure(e);
+    }
+  }
+
+  /** What was taken of quotas for a write that failed. */
+  private void giveBack(FilePath path, Entry.Content content, List<Entry.Read> above, long files, long bytes, Exception failure) {
+    try {
+      if (!isOurs(path, content)) quotas.release(above, files, bytes);
+    } catch (IOException | RuntimeException e) {
+      // The sweep counts again.
+      failure.addSuppressed(e);
+    }
   }
 
   private Entry entry(Entry.Content content, String contentType, String uploader, Entry earlier) {
