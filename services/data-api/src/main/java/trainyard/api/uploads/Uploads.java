@@ -95,7 +95,9 @@ public final class Uploads {
     var stage = held.read.stage();
     var chunk = new byte[CHUNK];
     var bytes = at;
-    try (FSDataOutputStream out = service.large.staged(stage).isPresent() ? service.large.append(stage) : service.large.create(stage)) {
+    held.isOpen = true;
+    FSDataOutputStream out = service.large.staged(stage).isPresent() ? service.large.append(stage) : service.large.create(stage);
+    try {
       for (var got = read(in, chunk); got >= 0; got = read(in, chunk)) {
         bytes += got;
         if (bytes > most) throw beyond(most);
@@ -103,6 +105,9 @@ public final class Uploads {
         metrics.bytes.labelValues("in", "hdfs").inc(got);
         held.renew();
       }
+    } finally {
+      out.close();
+      held.isOpen = false;
     }
   }
 
@@ -168,16 +173,17 @@ public final class Uploads {
     var old = read.upload().claim();
     var now = clock.millis();
     if (old != null && old.untilMillis() > now)
-      throw taken();
+      throw taken(old.untilMillis() - now);
     var mine = new Upload.Claim(UUID.randomUUID().toString(), now + CLAIM.toMillis());
     var next = table.replace(read, read.upload().with(mine))
-        .orElseThrow(Uploads::taken);
+        .orElseThrow(() -> taken(0));
     if (old != null) takeOver(next);
     return new Held(next);
   }
 
-  private static Problem taken() {
-    return new Problem(Kind.CONFLICT, "another request writes this upload").withHeader("Retry-After", "2");
+  /** A caller who comes again when the claim is over takes it: whoever held it may be dead. */
+  private static Problem taken(long leftMillis) {
+    return Problem.retryAfter(Kind.CONFLICT, "another request writes this upload", (leftMillis + 999) / 1000);
   }
 
   /** Closes a file that a replica left open when it ended. */
@@ -200,6 +206,8 @@ public final class Uploads {
   private final class Held {
     private Upload.Read read;
     private long renewedNanos = System.nanoTime();
+    /** While HDFS has the file open for us. One that could not be closed keeps the claim until its end: the next one closes it then. */
+    private boolean isOpen;
 
     private Held(Upload.Read read) {
       this.read = read;
@@ -213,7 +221,7 @@ public final class Uploads {
     }
 
     void release() throws IOException {
-      table.replace(read, read.upload().with((Upload.Claim) null));
+      if (!isOpen) table.replace(read, read.upload().with((Upload.Claim) null));
     }
   }
 }
