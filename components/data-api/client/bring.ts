@@ -35,9 +35,9 @@ export async function bringFile(
     const made = await (size > WHOLE_BYTES ? inPieces : whole)(client, wish, { sha256, size, replaces: before?.etag });
     return { ...made, same: false };
   } catch (error) {
-    // The answer to a call that had its effect may be lost, and the second one finds its work done.
-    const now =
-      error instanceof DataApiError && error.kind === "changed" ? await client.metadata(wish.path) : undefined;
+    // The answer to a call that had its effect may be lost, and the second one finds its work done: the path has changed, or the upload is gone.
+    const mayBeDone = error instanceof DataApiError && (error.kind === "changed" || error.kind === "absent");
+    const now = mayBeDone ? await client.metadata(wish.path) : undefined;
     if (now?.sha256 === sha256) return { ...now, same: false };
     throw error;
   }

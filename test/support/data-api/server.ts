@@ -24,6 +24,8 @@ export interface ContractServer {
   readonly calls: string[];
   /** Cuts the connection of each such call that is true for it. */
   cut: (method: string, path: string, count: number) => boolean;
+  /** Such a call has its effect, and its connection ends without an answer. */
+  lose: (method: string, path: string, count: number) => boolean;
   endSessions(): void;
   put(path: string, content: string | Buffer, contentType: string): void;
   close(): Promise<void>;
@@ -64,12 +66,18 @@ export async function contractServer(): Promise<ContractServer> {
     (c.req.header("Authorization") === `Bearer ${TEST_TOKEN}` ? program : undefined) ??
     sessions.get(/data-api-session=([^;]+)/.exec(c.req.header("Cookie") ?? "")?.[1] ?? "");
 
+  const timesOf = (call: string) => calls.filter((one) => one === call).length;
+  const hangUp = (c: Context) => (c.env as { incoming: { socket: { destroy(): void } } }).incoming.socket.destroy();
+
+  app.use("/v1/*", async (c: Context, next) => {
+    await next();
+    if (server.lose(c.req.method, c.req.path, timesOf(`${c.req.method} ${c.req.path}`))) hangUp(c);
+  });
   app.use("/v1/*", async (c: Context, next) => {
     const call = `${c.req.method} ${c.req.path}`;
     calls.push(call);
-    const count = calls.filter((one) => one === call).length;
-    if (server.cut(c.req.method, c.req.path, count)) {
-      (c.env as { incoming: { socket: { destroy(): void } } }).incoming.socket.destroy();
+    if (server.cut(c.req.method, c.req.path, timesOf(call))) {
+      hangUp(c);
       return c.body(null);
     }
     if (c.req.path === "/v1/sessions") return next();
@@ -120,6 +128,7 @@ export async function contractServer(): Promise<ContractServer> {
     url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`,
     ...{ files, folders, tables, snapshots, health, calls },
     cut: () => false,
+    lose: () => false,
     endSessions: () => sessions.clear(),
     put: (path, content, contentType) => void memory.put(path, Buffer.from(content), contentType),
     close: () =>

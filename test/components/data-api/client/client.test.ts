@@ -92,6 +92,12 @@ describe("bringing a file", () => {
     expect(message).toContain("at byte 0");
     expect(server.files.has("/big")).toBe(false);
   });
+
+  it("takes a large file that was published, and nobody said so, for done", async () => {
+    server.lose = (method, path, count) => method === "POST" && path.endsWith("/publish") && count === 1;
+    expect((await bring("/big", big)).sha256).toBe(await sha256Of(join(folder, "local")));
+    expect(server.files.get("/big")?.bytes.equals(big)).toBe(true);
+  });
 });
 
 describe("fetching a file", () => {
