@@ -139,3 +139,15 @@ def test_a_large_upload_goes_on_after_cuts_from_what_the_service_has(
     assert state.files["/large"] == CONTENT
     offsets = [one.headers["upload-offset"] for one in state.requests("PATCH", piece)]
     assert offsets == ["0", "100000", "100000", "200000"]
+
+
+def test_an_upload_that_another_request_still_writes_is_waited_for(
+    state: State, api: DataApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "WHOLE_BYTES", 1000)
+    source = tmp_path / "s"
+    source.write_bytes(CONTENT)
+    busy = [("PATCH", "/v1/uploads/u0"), ("POST", "/v1/uploads/u0/publish")]
+    state.faults = [Fault(method, path, 409, "12") for method, path in busy]
+    assert api.upload(Sending(source, "/large")).sha256 == SHA256
+    assert state.waited == [12.0, 12.0]

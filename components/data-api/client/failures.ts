@@ -19,7 +19,8 @@ export class DataApiError extends Error {
     super(`${what}: ${why}`);
     this.name = "DataApiError";
     this.status = status;
-    this.kind = kindOf(status);
+    // Somebody else is at it: a 409 that says when to come again.
+    this.kind = status === 409 && retryAfterMs !== undefined ? "away" : kindOf(status);
     this.retryAfterMs = retryAfterMs;
   }
 }

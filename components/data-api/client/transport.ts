@@ -62,7 +62,7 @@ export class Transport {
       const response = await this.once(call, wanted.clone()).catch((error: unknown) => error);
       if (response instanceof Response) return response;
       const away = response instanceof DataApiError && response.kind === "away";
-      // 429 and 503 with a time are said before anything is done.
+      // 409, 429 and 503 with a time are said before anything is done.
       const untouched = away && response.retryAfterMs !== undefined;
       if (!away || tried >= TRIES || signal?.aborted === true || !(call.repeat || untouched)) throw response;
       await clock.sleep(Math.min(response.retryAfterMs ?? backoffMs(tried), LONGEST_PAUSE_MS), signal);

@@ -25,7 +25,8 @@ class DataApiError(Refusal):
     def __init__(self, what: str, on: str, status: int, why: str, retry_after: float | None = None) -> None:
         super().__init__(f"could not {what}", on, why, _todo(status))
         self.status = status
-        self.kind: Kind = _kind(status)
+        # A 409 that says when to come again: somebody else is at it.
+        self.kind: Kind = "away" if status == 409 and retry_after is not None else _kind(status)
         self.retry_after = retry_after
         """Seconds that the answer asks to wait."""
         self.tries = 1

@@ -66,7 +66,7 @@ class Transport:
                     return self._read(what, call, response)
             except DataApiError as error:
                 error.tries = tried
-                # 429 and 503 with a time are said before anything is done.
+                # 409, 429 and 503 with a time are said before anything is done.
                 again = error.kind == "away" and (repeat or error.retry_after is not None)
                 if not again or tried >= self.patience.tries:
                     raise

@@ -98,6 +98,20 @@ describe("bringing a file", () => {
     expect((await bring("/big", big)).sha256).toBe(await sha256Of(join(folder, "local")));
     expect(server.files.get("/big")?.bytes.equals(big)).toBe(true);
   });
+
+  it("waits for another request that still writes the upload", async () => {
+    let busy = 2;
+    const fetching = async (request: Request) => {
+      const changes = request.url.includes("/uploads/") && request.method !== "GET";
+      if (!changes || busy === 0) return fetch(request);
+      busy -= 1;
+      return Response.json({ detail: "another request writes it" }, { status: 409, headers: { "Retry-After": "12" } });
+    };
+    const around = { address: async () => server.url, token: TEST_TOKEN, userAgent: "test", clock };
+    client = new DataApiClient({ ...around, fetch: fetching });
+    await bring("/big", big);
+    expect(pauses).toEqual([12_000, 12_000]);
+  });
 });
 
 describe("fetching a file", () => {
