@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,6 +41,7 @@ class Handler(BaseHTTPRequestHandler):
         self.fault = matches[0] if matches else None
         if self.fault is not None:
             self.state.faults.remove(self.fault)
+            time.sleep(self.fault.seconds)
             if self.fault.status is not None:
                 headers = {} if self.fault.retry_after is None else {"Retry-After": self.fault.retry_after}
                 return self._problem(self.fault.status, "the test wants it so", headers)

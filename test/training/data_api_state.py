@@ -24,6 +24,8 @@ class Fault:
     retry_after: str | None = None
     body_bytes: int | None = None
     """Bytes of the body after which the connection ends."""
+    seconds: float = 0
+    """How long the answer takes."""
     after: bool = False
     """The request has its effect, and the connection ends without an answer."""
 

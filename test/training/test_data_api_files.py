@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from data_api_state import Fault, State, keep
-from trainyard_training.data_api import DataApi, DataApiError
+from trainyard_training.data_api import DataApi, DataApiError, transport
 from trainyard_training.data_api import upload as uploads
 from trainyard_training.data_api.download import Wanted
 from trainyard_training.data_api.upload import Sending
@@ -151,3 +151,17 @@ def test_an_upload_that_another_request_still_writes_is_waited_for(
     state.faults = [Fault(method, path, 409, "12") for method, path in busy]
     assert api.upload(Sending(source, "/large")).sha256 == SHA256
     assert state.waited == [12.0, 12.0]
+
+
+def test_an_upload_is_published_once_however_long_the_service_reads_it(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "WHOLE_BYTES", 1000)
+    monkeypatch.setattr(transport, "TRY_SECONDS", 0.3)
+    source = tmp_path / "s"
+    source.write_bytes(CONTENT)
+    publish = "/v1/uploads/u0/publish"
+    state.faults = [Fault("POST", publish, seconds=0.6)]
+    with DataApi(state.settings, state.patience) as api:
+        assert api.upload(Sending(source, "/large")).sha256 == SHA256
+    assert len(state.requests("POST", publish)) == 1

@@ -86,7 +86,7 @@ class DataApi:
     def keep(self, path: str, name: str) -> models.Snapshot:
         """The folder as it is, kept; one that has not changed answers with the snapshot that it has."""
         body = models.CreateSnapshotRequest(path=path, name=name)
-        return self._transport.send(f'take a snapshot of "{path}"', calls.create_snapshot(body=body))
+        return self._transport.send(f'take a snapshot of "{path}"', calls.create_snapshot(body=body), long=True)
 
     def snapshots(self, path: str) -> list[models.Snapshot]:
         """The snapshots of a folder, the newest first."""

@@ -18,6 +18,8 @@ from trainyard_training.data_api.settings import DataApiSettings
 T = TypeVar("T")
 TRY_SECONDS = 60.0
 """For an answer to begin, and between its parts."""
+LONG_TRY_SECONDS = 300.0
+"""The same where the service reads a whole file or folder before it answers."""
 CONNECT_SECONDS = 10.0
 
 
@@ -44,9 +46,8 @@ class Transport:
         self._on = settings.url
         self._token = settings.token
         headers = {"Authorization": f"Bearer {settings.token}", "User-Agent": "trainyard-training"}
-        timeout = httpx2.Timeout(TRY_SECONDS, connect=CONNECT_SECONDS)
         # No proxy and no .netrc from the environment: the token goes to the address that was given, and nowhere else.
-        self._client = httpx2.Client(base_url=settings.url, headers=headers, timeout=timeout, trust_env=False)
+        self._client = httpx2.Client(base_url=settings.url, headers=headers, trust_env=False)
 
     def close(self) -> None:
         """Ends its connections."""
@@ -56,12 +57,15 @@ class Transport:
         """A failure that a caller found in answers that came well."""
         return DataApiError(what, self._on, status, why)
 
-    def send(self, what: str, call: Call[T], *, repeat: bool = True) -> T:
-        """Sends a call and reads its answer. `repeat`: also where nobody knows whether it had its effect."""
+    def send(self, what: str, call: Call[T], *, repeat: bool = True, long: bool = False) -> T:
+        """Sends a call and reads its answer.
+
+        `repeat`: also where nobody knows whether it had its effect. `long`: the service takes its time.
+        """
         tried = 1
         while True:
             try:
-                with self._once(what, call) as response:
+                with self._once(what, call, LONG_TRY_SECONDS if long else TRY_SECONDS) as response:
                     response.read()
                     return self._read(what, call, response)
             except DataApiError as error:
@@ -76,17 +80,18 @@ class Transport:
     @contextmanager
     def stream(self, what: str, call: Call[Raw]) -> Iterator[httpx2.Response]:
         """One try, whose body is read by the caller as it comes."""
-        with self._once(what, call) as response:
+        with self._once(what, call, TRY_SECONDS) as response:
             yield response
 
     @contextmanager
-    def _once(self, what: str, call: Call[Any]) -> Iterator[httpx2.Response]:
+    def _once(self, what: str, call: Call[Any], seconds: float) -> Iterator[httpx2.Response]:
         request = self._client.build_request(
             call.method,
             call.target(),
             params=httpx2.QueryParams(tuple(call.parameters())),
             headers={"Accept-Encoding": "identity", **call.sent_headers()},
             content=call.sent_body(),
+            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
         )
         try:
             response = self._client.send(request, stream=True, follow_redirects=False)

@@ -88,7 +88,8 @@ def _in_pieces(transport: Transport, sending: Sending, sha256: str, size: int) -
                     raise error
                 transport.patience.wait(stuck, error.retry_after)
             offset = stands
-    return transport.send(f'publish the upload of "{sending.path}"', calls.publish_upload(id=begun.id))
+    # The service reads the file once to hash it: a minute for each 5 GB.
+    return transport.send(f'publish the upload of "{sending.path}"', calls.publish_upload(id=begun.id), long=True)
 
 
 def _send_piece(transport: Transport, id: str, offset: int, piece: bytes) -> tuple[int, DataApiError | None]:
