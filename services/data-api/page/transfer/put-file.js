@@ -1,6 +1,6 @@
 import { address, ask, call, Problem } from "../api.js";
 import { keepUpload, keptUpload } from "./kept-uploads.js";
-import { withRetries } from "./retry.js";
+import { mayPass, withRetries } from "./retry.js";
 import { send } from "./send.js";
 
 /** Above this a file goes in pieces that can be taken up again, bytes. */
@@ -54,14 +54,41 @@ async function putInPieces(putting) {
   try {
     let offset = await offsetOf(location, signal);
     while (offset < file.size) {
-      offset = await withRetries(() => sendPiece(location, putting), signal, waits);
+      offset = await withRetries(() => sendPiece(location, putting), signal, waits, isElsewhere);
       sent(offset);
     }
-    await withRetries(() => call("POST", `${location}/publish`, { signal }), signal, waits);
+    await publish(location, putting);
     keepUpload(path, file, undefined);
   } catch (error) {
     if (error instanceof Problem && [404, 409, 410, 412].includes(error.status)) keepUpload(path, file, undefined);
     throw error;
+  }
+}
+
+/**
+ * After a cut the service may stand further on than it said: what it was still writing counts once it is closed.
+ * @param {unknown} error
+ */
+const isElsewhere = (error) => mayPass(error) || (error instanceof Problem && error.status === 409);
+
+/**
+ * Makes the file of the upload. Where an answer was lost the file may be made and the upload gone.
+ * @param {string} location
+ * @param {Putting} putting
+ */
+async function publish(location, { path, file, replaces, signal, waits }) {
+  let sent = 0;
+  const once = () => {
+    sent += 1;
+    return call("POST", `${location}/publish`, { signal });
+  };
+  try {
+    await withRetries(once, signal, waits);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 404 || sent < 2) throw error;
+    /** @type {{ sizeBytes: number, etag: string }} */
+    const made = await ask("GET", "/v1/metadata", { query: { path }, signal });
+    if (made.sizeBytes !== file.size || made.etag === replaces) throw error;
   }
 }
 
