@@ -2,6 +2,7 @@ package trainyard.api.files;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.hadoop.hbase.NamespaceDescriptor;
 import org.apache.hadoop.hbase.NamespaceExistException;
 import org.apache.hadoop.hbase.NamespaceNotFoundException;
@@ -18,6 +19,8 @@ import trainyard.api.data.DataLayer;
 
 /** The parts of the file side, put together; and what must be in both stores before they work. */
 public final class FileService {
+  /** Of who finds no memory for a small file: others are read to their ends meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   public final Catalog catalog;
   public final SmallContents small;
   public final LargeContents large;
@@ -30,11 +33,15 @@ public final class FileService {
   private final Clock clock;
 
   public FileService(DataLayer layer, String namespace, String root, Files.Retention retention, Clock clock) {
+    this(layer, namespace, root, retention, clock, new Memory(Runtime.getRuntime().maxMemory() / 4, PATIENCE));
+  }
+
+  FileService(DataLayer layer, String namespace, String root, Files.Retention retention, Clock clock, Memory memory) {
     this.namespace = namespace;
     this.root = root;
     this.clock = clock;
     this.catalog = new Catalog(layer, table("files"));
-    this.small = new SmallContents(layer, table("contents"));
+    this.small = new SmallContents(layer, table("contents"), memory);
     this.large = new LargeContents(layer, root);
     this.settling = new Settling(catalog, large, small);
     this.quotas = new Quotas(catalog);

@@ -272,12 +272,12 @@ public final class Files {
   /** Content as it was in a snapshot, which keeps it. */
   public Body bodyInSnapshot(FilePath path, Entry entry, String snapshot) throws IOException {
     if (entry.store() == Entry.Store.HDFS) return Bodies.of(large.openInSnapshot(path, snapshot));
-    return small.get(entry.content()).map(Bodies::of)
+    return small.open(entry.content(), entry.sizeBytes())
         .orElseThrow(() -> new Problem(Kind.CONFLICT, "the content of " + path + " in this snapshot is gone from HBase"));
   }
 
   Optional<Body> body(Entry entry) throws IOException {
-    if (entry.store() == Entry.Store.HBASE) return small.get(entry.content()).map(Bodies::of);
+    if (entry.store() == Entry.Store.HBASE) return small.open(entry.content(), entry.sizeBytes());
     try {
       return Optional.of(Bodies.of(large.open(entry.inode())));
     } catch (FileNotFoundException e) {

@@ -37,14 +37,18 @@ public final class Receiving {
     if (declared > most) throw tooLarge(most);
     var id = UUID.randomUUID().toString();
     var digest = sha256();
-    var held = new ByteArrayOutputStream(declared > 0 && declared <= SmallContents.MOST_BYTES ? (int) declared : CHUNK);
-    var chunk = new byte[CHUNK];
-    var permits = 0;
+    // What is announced is taken at once: its buffer is as large from the beginning.
+    var announced = declared > 0 && declared <= SmallContents.MOST_BYTES ? (int) declared / CHUNK + 1 : 0;
+    var fits = declared <= SmallContents.MOST_BYTES && memory.tryAcquire(announced);
+    var permits = fits ? announced : 0;
     try {
-      var fits = declared <= SmallContents.MOST_BYTES;
+      var held = new ByteArrayOutputStream(permits > 0 ? (int) declared : CHUNK);
+      var chunk = new byte[CHUNK];
       while (fits) {
-        if (memory.tryAcquire()) permits += 1;
-        else break;
+        if (announced == 0) {
+          if (!memory.tryAcquire()) break;
+          permits += 1;
+        }
         var got = read(in, chunk);
         if (got == 0) return keepSmall(id, held.toByteArray(), digest);
         digest.update(chunk, 0, got);

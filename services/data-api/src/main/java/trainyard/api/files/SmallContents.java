@@ -1,6 +1,7 @@
 package trainyard.api.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Delete;
@@ -18,10 +19,12 @@ public final class SmallContents {
 
   private final DataLayer layer;
   private final TableName name;
+  private final Memory memory;
 
-  public SmallContents(DataLayer layer, TableName name) {
+  SmallContents(DataLayer layer, TableName name, Memory memory) {
     this.layer = layer;
     this.name = name;
+    this.memory = memory;
   }
 
   void put(String id, byte[] content) throws IOException {
@@ -30,9 +33,24 @@ public final class SmallContents {
     }
   }
 
-  Optional<byte[]> get(String id) throws IOException {
+  /** Content of so many bytes, held in memory until it is closed; empty where it is gone. */
+  Optional<Files.Body> open(String id, long sizeBytes) throws IOException {
+    var room = memory.take(sizeBytes);
+    var isOpen = false;
+    try {
+      var content = get(id);
+      isOpen = content.isPresent();
+      return content.map(bytes -> Bodies.of(bytes, room));
+    } finally {
+      if (!isOpen) room.giveBack();
+    }
+  }
+
+  /** As HBase's client has it: a copy would take as much again. */
+  private Optional<ByteBuffer> get(String id) throws IOException {
     try (var table = layer.hbase().getTable(name)) {
-      return Optional.ofNullable(table.get(new Get(Keys.bytes(id)).addColumn(FAMILY, CONTENT)).getValue(FAMILY, CONTENT));
+      var cell = table.get(new Get(Keys.bytes(id)).addColumn(FAMILY, CONTENT)).getColumnLatestCell(FAMILY, CONTENT);
+      return Optional.ofNullable(cell).map(one -> ByteBuffer.wrap(one.getValueArray(), one.getValueOffset(), one.getValueLength()));
     }
   }
 
