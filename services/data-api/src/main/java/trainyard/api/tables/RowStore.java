@@ -3,11 +3,13 @@ package trainyard.api.tables;
 import static trainyard.api.tables.HBase.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AdvancedScanResultConsumer;
 import org.apache.hadoop.hbase.client.AsyncTable;
@@ -24,26 +26,30 @@ public final class RowStore {
   static final long ROW_BYTES = 32L << 20;
   /** Bytes that a server sends of a scan before it is asked for more. */
   private static final long CHUNK_BYTES = 2L << 20;
-  /** Reads of a batch that are under way at once: their answers have no other bound. */
+  /** Reads of a batch that are under way at once: what they answer is counted before the next ones begin. */
   private static final int READS_AT_ONCE = 25;
+  /** A batch begins nothing more after this: where HBase hangs, one part after the other would take its whole time. */
+  static final Duration BATCH = HBase.WRITE.multipliedBy(2);
   private final HBase hbase;
   private final Calls calls;
+  private final LongSupplier nanoTime;
   private final ConditionalWrites conditional;
 
-  private RowStore(HBase hbase, Calls calls) {
+  RowStore(HBase hbase, Calls calls, LongSupplier nanoTime) {
     this.hbase = hbase;
     this.calls = calls;
+    this.nanoTime = nanoTime;
     conditional = new ConditionalWrites(hbase);
   }
 
   /** Each operation goes to HBase by itself. */
   public static RowStore plain(HBase hbase) {
-    return new RowStore(hbase, new HBaseSender(hbase));
+    return new RowStore(hbase, new HBaseSender(hbase), System::nanoTime);
   }
 
   /** Operations of one row that come together go to HBase together. */
   public static RowStore gathering(HBase hbase) {
-    return new RowStore(hbase, new GatheredCalls(new HBaseSender(hbase), GatheredCalls.PATIENCE));
+    return new RowStore(hbase, new GatheredCalls(new HBaseSender(hbase), GatheredCalls.PATIENCE), System::nanoTime);
   }
 
   /** None where the row has no cell in these columns. */
@@ -109,17 +115,35 @@ public final class RowStore {
     }
   }
 
-  /** Each operation by itself, in no order: an answer for each. */
+  /** Each operation by itself, in no order: an answer for each. Ends within {@link #BATCH} and one try of what is under way then. */
   public List<Outcome> batch(TableId table, List<Operation> operations) throws IOException {
     var at = table(table);
     var outcomes = new Outcome[operations.size()];
+    var end = nanoTime.getAsLong() + BATCH.toNanos();
+    var bytes = 0L;
     for (var part : parts(operations)) {
+      var refusal = refusal(end - nanoTime.getAsLong(), bytes);
       var actions = new ArrayList<org.apache.hadoop.hbase.client.Row>();
       for (var index : part) actions.add(operations.get(index).toHBase());
-      List<CompletableFuture<Object>> answers = at.batch(actions);
-      for (var position = 0; position < part.size(); position++) outcomes[part.get(position)] = outcome(answers.get(position));
+      List<CompletableFuture<Object>> answers = refusal == null ? at.batch(actions) : List.of();
+      for (var position = 0; position < part.size(); position++) {
+        var outcome = refusal == null ? outcome(answers.get(position)) : refusal;
+        outcomes[part.get(position)] = outcome;
+        bytes += bytes(outcome);
+      }
     }
     return List.of(outcomes);
+  }
+
+  /** Of operations that are not begun any more; null where they are. */
+  private static Outcome refusal(long leftNanos, long bytes) {
+    if (leftNanos <= 0) return new Outcome.Failed(new IOException("HBase took too long for those before it"));
+    if (bytes <= ROW_BYTES) return null;
+    return new Outcome.Failed(new Problem(Kind.TOO_LARGE, "the rows before it fill the answer; ask for it in another batch"));
+  }
+
+  private static long bytes(Outcome outcome) {
+    return outcome instanceof Outcome.Done done ? done.row().map(Row::valueBytes).orElse(0L) : 0;
   }
 
   private static Outcome outcome(CompletableFuture<Object> answer) {

@@ -13,13 +13,13 @@ import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Row;
 import trainyard.api.data.MemoryHBase;
 
-/** {@link MemoryHBase} by the asynchronous client. Of a batch each operation is answered when the test says so. */
+/** {@link MemoryHBase} by the asynchronous client. */
 final class MemoryRows {
   final MemoryHBase hbase = new MemoryHBase();
   /** How many operations each call of a batch had. */
   final List<Integer> batches = new java.util.ArrayList<>();
-  /** Whether batches are answered at all. */
-  boolean answers = true;
+  /** Before each call of a batch. */
+  Runnable beforeBatch = () -> {};
 
   HBase opened() {
     return new HBase(MemoryHBase.proxy(AsyncConnection.class, (self, method, given) -> switch (method.getName()) {
@@ -45,10 +45,10 @@ final class MemoryRows {
   }
 
   private List<CompletableFuture<Object>> batch(TableName name, List<?> operations) {
+    beforeBatch.run();
     batches.add(operations.size());
-    return operations.stream().map(one -> answers
-        ? MemoryRows.<Object>said(() -> one instanceof Get get ? hbase.get(name, get) : done(name, (Row) one))
-        : new CompletableFuture<Object>()).toList();
+    return operations.stream()
+        .map(one -> MemoryRows.<Object>said(() -> one instanceof Get get ? hbase.get(name, get) : done(name, (Row) one))).toList();
   }
 
   private Object done(TableName name, Row change) {
