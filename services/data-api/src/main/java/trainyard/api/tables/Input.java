@@ -93,7 +93,7 @@ final class Input {
     });
   }
 
-  /** The columns of a query parameter that may be given more than once, each once. */
+  /** The columns of a query parameter that may be given more than once, each once, and none beside the whole of its family. */
   List<Column> columns(ByteForm form) {
     return columns("columns", context.queryParams("columns"), form);
   }
@@ -101,7 +101,9 @@ final class Input {
   List<Column> columns(String path, List<String> written, ByteForm form) {
     if (written == null) return List.of();
     if (written.size() > Column.MOST) wrong(path, "must be at most " + Column.MOST + ", got " + written.size());
-    return written.stream().map(one -> column(path, one, form)).distinct().toList();
+    var columns = written.stream().map(one -> column(path, one, form)).distinct().toList();
+    // HBase's client would read but the column of a family that is asked for as well.
+    return columns.stream().filter(one -> one.isFamily() || !columns.contains(new Column(one.family(), null))).toList();
   }
 
   Column column(String path, String written, ByteForm form) {

@@ -85,6 +85,19 @@ class BodiesTest {
   }
 
   @Test
+  @DisplayName("a family that is asked for is all of it, whatever column of it is asked for as well")
+  void familyAndColumn() throws Exception {
+    var operations = batch("{\"operations\":[{\"get\":{\"row\":\"a\",\"columns\":[\"d\",\"d:q\",\"e:q\"]}},"
+        + "{\"get\":{\"row\":\"b\",\"columns\":[\"d:q\",\"d\"]}}]}");
+    input.done();
+    for (var operation : operations) {
+      var get = (org.apache.hadoop.hbase.client.Get) operation.toHBase();
+      assertTrue(get.getFamilyMap().containsKey("d".getBytes()));
+      assertNull(get.getFamilyMap().get("d".getBytes()));
+    }
+  }
+
+  @Test
   @DisplayName("a batch refuses a row twice, and an operation that is none or two")
   void batchProblems() throws Exception {
     batch("{\"operations\":[{\"get\":{\"row\":\"a\"}},{\"delete\":{\"row\":\"a\"}},{},{\"get\":{\"row\":\"\"}},"
