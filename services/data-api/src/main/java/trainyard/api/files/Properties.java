@@ -25,6 +25,8 @@ final class Properties {
     var errors = new ArrayList<Problem.Entry>();
     var bytes = 0;
     for (var one : merged.entrySet()) {
+      if (!isUnicode(one.getKey()) || !isUnicode(one.getValue()))
+        errors.add(new Problem.Entry("$.properties", "must be Unicode: one has half a surrogate pair"));
       var length = one.getKey().getBytes(StandardCharsets.UTF_8).length;
       if (length < 1 || length > MOST_NAME_BYTES)
         errors.add(new Problem.Entry("$.properties", "must have names of 1 to " + MOST_NAME_BYTES + " bytes"));
@@ -34,6 +36,10 @@ final class Properties {
     if (bytes > MOST_BYTES) errors.add(new Problem.Entry("$.properties", "must have at most " + MOST_BYTES + " bytes in all"));
     if (!errors.isEmpty()) throw Problem.badInput(errors);
     return merged;
+  }
+
+  private static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   static String contentType(String given, String where) {
