@@ -118,13 +118,29 @@ public final class Folders {
       return false;
     }
     if (recursive) empty(path);
-    try {
-      large.deleteFolder(path, recursive);
-    } catch (IOException e) {
-      if (!recursive) catalog.replace(marked, marked.entry().with((Entry.Deleting) null));
-      throw e;
+    // By its inode, of which the row says that it was still there: another may end this deletion, and somebody make the folder anew.
+    var inode = large.inodeAt(path);
+    if (isMarked(marked)) {
+      try {
+        if (inode.isPresent()) large.deleteFolder(inode.get(), recursive);
+      } catch (IOException e) {
+        if (!recursive) catalog.replace(marked, marked.entry().with((Entry.Deleting) null));
+        throw e;
+      }
+      if (catalog.remove(marked)) return true;
     }
-    return catalog.remove(marked) || catalog.get(path).isEmpty();
+    if (isThere(marked)) throw goes(path);
+    return true;
+  }
+
+  private boolean isMarked(Entry.Read marked) throws IOException {
+    return catalog.get(marked.path()).filter(read -> read.revision().equals(marked.revision())).isPresent();
+  }
+
+  /** Whether it is still that folder, and not one that was made since. */
+  private boolean isThere(Entry.Read marked) throws IOException {
+    return catalog.get(marked.path())
+        .filter(read -> read.entry().deleting() != null && read.entry().createdMillis() == marked.entry().createdMillis()).isPresent();
   }
 
   /** Files first, then folders from the deepest: a folder that is still there is always reached from the root. */

@@ -90,9 +90,14 @@ public final class LargeContents {
     layer.hdfs().mkdirs(place(path));
   }
 
-  /** Throws where it is not empty and should be. */
-  void deleteFolder(FilePath path, boolean recursive) throws IOException {
-    layer.hdfs().delete(place(path), recursive);
+  /** Throws where it is not empty and should be; nothing to do where it is gone. */
+  void deleteFolder(long inode, boolean recursive) throws IOException {
+    try {
+      layer.hdfs().delete(byInode(inode), recursive);
+    } catch (FileNotFoundException e) {
+      // It is gone, as it should be.
+      return;
+    }
   }
 
   /**
