@@ -29,10 +29,16 @@ export function register(program: Command, context: Context): void {
       const record = chooseRun(context, job, options.attempt);
       const file = join(record.folder, options.system ? "system.log" : "container.log");
       const shown = await show(context, file, record, options.follow);
+      const copies = options.system ? [] : copiesIn(record.folder);
+      for (const copy of copies) context.out.warn(`the stream missed a part of this log; the pod's own copy: ${copy}`);
       context.out.document({ run: record.name, file, lines: shown.split("\n").filter((line) => line !== "") });
     },
   );
 }
+
+/** What was taken of a log where its stream was away, from the pod or from its volume. */
+const copiesIn = (folder: string): readonly string[] =>
+  ["container.pod.log", "container.volume.log"].map((name) => join(folder, name)).filter((path) => existsSync(path));
 
 function chooseRun(context: Context, job: string, attempt: string | undefined): RunRecord {
   const { runs } = listRuns(context.home, { stack: context.options().stack, job });

@@ -97,7 +97,7 @@ export async function tellOldLimits(attempt: Attempt): Promise<void> {
     what: "the pod was made under higher limits, and keeps its deadline",
     on: name,
     why: `it ends itself at ${deadlineAt} and can cost ${formatUsd(worstCaseUsd)} until then`,
-    todo: "an up that stays with it ends it within the limits of today; ./yard down ends it now",
+    todo: `an up that stays with it ends it within the limits of today; ./yard down -s ${job.stack} ends it now`,
   });
 }
 

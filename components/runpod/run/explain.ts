@@ -27,18 +27,19 @@ export async function explain(error: unknown, call: Call): Promise<Error> {
   const outcome = await outcomeNow(call);
   if (error instanceof DetachRequest) {
     await call.attempt?.folder.phase("detached", "detached: the pod, if there is one, runs on");
-    return new DetachedError(call.job.job, outcome);
+    return new DetachedError(call.job, outcome);
   }
   if (error instanceof JobError) {
     await call.attempt?.folder.complain("error", error.complaint);
     return new JobError(error.kind, error.complaint, outcome);
   }
+  const { stack } = call.job;
   const kind = error instanceof RunpodError ? "unreachable" : "local";
   const complaint = {
     what: "the life cycle stopped",
     on: `job "${call.job.job}"`,
     why: reasonOf(error),
-    todo: "a pod that exists ends itself at its deadline; ./yard up goes on with it, ./yard down ends it",
+    todo: `a pod that exists ends itself at its deadline; ./yard up -s ${stack} goes on with it, ./yard down -s ${stack} ends it`,
   };
   return new JobError(kind, complaint, outcome);
 }

@@ -74,12 +74,12 @@ export class JobError extends Error {
 /** A person left the run to itself; the pod, if there is one, runs on and ends itself. */
 export class DetachedError extends Error {
   readonly outcome: JobOutcome | undefined;
-  constructor(job: string, outcome: JobOutcome | undefined) {
+  constructor({ job, stack }: { readonly job: string; readonly stack: string }, outcome: JobOutcome | undefined) {
     const pod = outcome?.podId ?? null;
     super(
       pod === null
-        ? `job "${job}": detached before a pod was made; nothing runs. Start it with ./yard up`
-        : `job "${job}": detached, pod ${pod} runs on and ends itself at its deadline. Follow it again with ./yard up, end it with ./yard down`,
+        ? `job "${job}": detached before a pod was made; nothing runs. Start it with ./yard up -s ${stack}`
+        : `job "${job}": detached, pod ${pod} runs on and ends itself at its deadline. Follow it again with ./yard up -s ${stack}, end it with ./yard down -s ${stack}`,
     );
     this.name = "DetachedError";
     this.outcome = outcome;

@@ -61,6 +61,6 @@ function notGone(podId: string, failure: Error | undefined): JobError {
     what: "the pod could not be ended and is still billed",
     on: `pod ${podId}`,
     why: failure === undefined ? "RunPod took the order, but still shows the pod" : reasonOf(failure),
-    todo: "end it with ./yard down or ./yard sweep --yes, or in RunPod's console",
+    todo: "end it with ./yard down or ./yard sweep --yes, -s and its stack's name, or in RunPod's console",
   });
 }

@@ -10,8 +10,12 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { startYard } from "../../support/yard-process.ts";
 
 /** `./yard logs` in this process; what it shows goes to `write`. */
-async function logs(home: string, write: (text: string) => void, args: readonly string[] = ["j"]): Promise<void> {
-  const out = new Output({ stdout: { write }, stderr: { write: () => true }, env: {} });
+async function logs(
+  home: string,
+  write: (text: string) => void,
+  { args = ["j"], warn = () => undefined }: { args?: readonly string[]; warn?: (text: string) => void } = {},
+): Promise<void> {
+  const out = new Output({ stdout: { write }, stderr: { write: warn }, env: {} });
   const options = () => ({ stack: "dev", json: false, yes: false });
   const program = new Command().exitOverride();
   register(program, { home, out, options, interrupted: new AbortController().signal } as unknown as Context);
@@ -39,6 +43,15 @@ it("shows a last line that was not finished, and characters as they are", async 
   let shown = "";
   await logs(home, (piece) => void (shown += piece));
   expect(shown === `${text}\n`).toBe(true);
+});
+
+it("says where the pod's own copy is of a log whose stream missed a part", async () => {
+  const home = temporaryFolder("logs");
+  const folder = writeRun(home, { status: "succeeded" });
+  for (const name of ["container.log", "container.pod.log"]) writeFileSync(join(folder, name), "a line\n");
+  let said = "";
+  await logs(home, () => undefined, { warn: (text) => void (said += text) });
+  expect(said).toContain(`the pod's own copy: ${join(folder, "container.pod.log")}`);
 });
 
 it("names a run folder that cannot be read where it knows no run of the job", async () => {
