@@ -196,6 +196,14 @@ export function tableTests(given: () => DataApiClient): void {
       const path = `${SHELF}/rows/lock`;
       await api.expect(412, "writer", "DELETE", path, { query: { ifColumn: "d:v", ifValue: "of nobody" } });
       await api.expect(204, "writer", "DELETE", path, { query: { ifColumn: "d:v", ifValue: "next" } });
+      // An empty value is one, which HBase by itself takes for no column at all.
+      await write("hollow", { "d:v": "" });
+      await write("hollow", { "d:v": "1" }, absent, 412);
+      await write("bare", { "d:other": "1" });
+      const ifEmpty = { query: { ifColumn: "d:v", ifValue: "" } };
+      await api.expect(412, "writer", "DELETE", `${SHELF}/rows/bare`, ifEmpty);
+      await api.expect(204, "writer", "DELETE", `${SHELF}/rows/hollow`, ifEmpty);
+      await api.expect(204, "writer", "DELETE", `${SHELF}/rows/bare`);
     });
 
     it("9. tell each role what it may not do, and a wrong or expired token that it is nobody's", async () => {
