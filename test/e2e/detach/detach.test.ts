@@ -35,7 +35,7 @@ it("2. shows the pod to sweep as detached, which ends it only where that is aske
   const asked = await bed.yard(["sweep", "--detached", "--expect-none"]);
   expect([asked.exitCode, asked.output]).toEqual([
     1,
-    expect.stringContaining("dry run: ./yard sweep --yes ends 1 pod"),
+    expect.stringContaining(`dry run: ./yard sweep -s ${bed.stack} --detached --yes ends 1 pod`),
   ]);
   expect(await bed.account.livePods()).toHaveLength(1);
 });

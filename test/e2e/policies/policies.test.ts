@@ -169,7 +169,7 @@ describe("./yard", () => {
     const { exitCode, output, stdout } = await bed.yard(["preview", "--json"]);
     expect([exitCode, output]).toEqual([3, expect.stringContaining("refused by policy; nothing was created")]);
     const told = { outcome: "refused", failure: "refused by policy; nothing was created" };
-    expect(readPreview("dear", stdout)).toMatchObject({
+    expect(readPreview(bed.stack, stdout)).toMatchObject({
       ...told,
       preview: { money: { balanceUsd: expect.any(Number) as number } },
     });
