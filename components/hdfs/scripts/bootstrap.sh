@@ -16,45 +16,52 @@ stop() {
   exit 1
 }
 
-# One bean of a daemon's /jmx; fails where nobody answers.
+# One bean of a daemon's /jmx; fails where nobody answers. A machine that is lost refuses no connection: it is silent.
 bean() {
-  exec 3<>"/dev/tcp/$1/$2" || return 1
-  printf 'GET /jmx?qry=%s HTTP/1.0\r\nHost: %s\r\n\r\n' "$3" "$1" >&3
-  timeout 10 cat <&3
-} 2>/dev/null
+  # shellcheck disable=SC2016
+  timeout 5 bash -c '
+    exec 3<>"/dev/tcp/$1/$2"
+    printf "GET /jmx?qry=%s HTTP/1.0\r\nHost: %s\r\n\r\n" "$3" "$1" >&3
+    cat <&3
+  ' bean "$@" 2>/dev/null
+}
 
 # Whether a folder holds a VERSION and an image; a sum beside an image (.md5) is none.
 has_image() {
   [ -f "$1/current/VERSION" ] && find "$1/current" -regex '.*/fsimage_[0-9]+' | grep . >/dev/null
 }
 
-# How many journals have been given to a file system; fails until all three have answered.
-formatted_journals() {
-  local count=0 host said
+# Sets what the journals say of themselves: how many belong to a file system, which belong to none, which are silent.
+ask_journals() {
+  formatted=0 empty='' silent=''
+  local host said
   for host in $JOURNALS; do
-    said=$(bean "$host" 8480 Hadoop:service=JournalNode,name=JournalNodeInfo) || return 1
+    said=$(bean "$host" 8480 Hadoop:service=JournalNode,name=JournalNodeInfo) || said=
     case $said in
-      *'Formatted\":\"true'*) count=$((count + 1)) ;;
-      *JournalsStatus*) ;;
-      *) return 1 ;;
+      *'Formatted\":\"true'*) formatted=$((formatted + 1)) ;;
+      *JournalsStatus*) empty="$empty $host" ;;
+      *) silent="$silent $host" ;;
     esac
   done
-  echo "$count"
 }
 
-all_journals() {
-  local count
-  for _ in $(seq 120); do
-    if count=$(formatted_journals); then
-      echo "$count"
-      return
-    fi
-    say "waiting until every JournalNode answers: $JOURNALS"
+# Asks again until all have said something, or until $1 says that it is enough, which knows the round. Sets what ask_journals sets.
+wait_for_journals() {
+  local round
+  for round in $(seq 120); do
+    ask_journals
+    if [ -z "$silent" ] || "$1" "$round"; then return; fi
+    say "waiting for JournalNodes:$silent"
     sleep 2
   done
-  stop "no look at the journals" "not every JournalNode answered within 4 minutes: $JOURNALS" \
+  stop "too few journals were seen" "these JournalNodes did not answer for 4 minutes:$silent" \
     "look at their pods; this pod tries again by itself"
 }
+
+# Most of them are enough for HDFS. The others have half a minute to come, and more where their machines are silent.
+ROUNDS=15
+are_quorum() { [ "$formatted" -ge 2 ] && [ "$1" -gt "$ROUNDS" ]; }
+is_one_formatted() { [ "$formatted" -ge 1 ]; }
 
 # Renames what was made aside, when it is on disk.
 keep() {
@@ -63,6 +70,12 @@ keep() {
   sync
   mv -T "$aside" "$NAME_DIR"
   sync
+}
+
+# Whether there has never been a file system: one journal that has one is enough to know better, all must say that they have none.
+is_first() {
+  wait_for_journals is_one_formatted
+  [ "$formatted" = 0 ]
 }
 
 format_here() {
@@ -76,30 +89,40 @@ format_here() {
 }
 
 copy_from_peer() {
+  local why="$peer did not answer within 5 minutes"
   for _ in $(seq 60); do
     if bean "$peer" 9870 Hadoop:service=NameNode,name=NameNodeStatus | grep '"State" : "\(active\|standby\)"' >/dev/null; then
       say "copying the image of $peer"
       rm -rf "$aside"
       run-java org.apache.hadoop.hdfs.server.namenode.NameNode "${here[@]}" -bootstrapStandby -nonInteractive && keep && return
+      why="$peer answers, and its image could not be copied: the log above says why"
     fi
     say "waiting for the other NameNode: $peer"
     sleep 5
   done
-  stop "no image of the name space, and none to copy" "$peer did not answer within 5 minutes" \
+  stop "no image of the name space, and none to copy" "$why" \
     "look at its pod; this pod tries again by itself. If both volumes are lost, restore a copy (components/hdfs/README.md)"
 }
 
 give_journals() {
-  local count
-  count=$(all_journals)
-  case $count in
+  wait_for_journals are_quorum
+  case $formatted in
     0)
       say "giving the journals to this file system"
       run-java org.apache.hadoop.hdfs.server.namenode.NameNode -initializeSharedEdits -nonInteractive
       ;;
-    3) ;;
-    *) stop "only $count of 3 journals belong to the file system" "the others are empty: a volume was lost, or a format was cut off" \
-      "stop an empty JournalNode, copy the folder /data/journal of one that is not to its volume, start it; all 3 empty is a new start" ;;
+    1)
+      stop "only 1 of 3 journals belongs to the file system" "these are empty, by lost volumes or a format that was cut off:$empty" \
+        "stop an empty JournalNode, copy the folder /data/journal of the one that is not to its volume, start it; then the other one"
+      ;;
+    2)
+      # Two are a quorum: to wait for the third would take the NameNode away as well.
+      if [ -n "$silent" ]; then say "going on with 2 of 3 journals: this one does not answer:$silent"; fi
+      if [ -n "$empty" ]; then
+        say "WARNING: going on with 2 of 3 journals; with one less HDFS stops. This one is empty:$empty. Its volume was lost, or its" \
+          "format was cut off: stop it, copy the folder /data/journal of another one to its volume, start it"
+      fi
+      ;;
   esac
 }
 
@@ -116,7 +139,7 @@ elif [ -e "$NAME_DIR" ]; then
     "look at it; move it away to begin anew: with a second NameNode the image is copied from there, with one it is lost"
 elif [ -z "${JOURNALS:-}" ]; then
   format_here
-elif [ "$ordinal" = 0 ] && [ "$(all_journals)" = 0 ]; then
+elif [ "$ordinal" = 0 ] && is_first; then
   # No journal belongs to a file system: there has never been one. An answering peer would be a mistake of ours.
   format_here
 else
