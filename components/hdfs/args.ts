@@ -5,7 +5,7 @@ import type * as pulumi from "../lib/pulumi.ts";
 export interface ImageBackupArgs {
   /** When, as a cron schedule in UTC. @default "37 1 * * *" */
   readonly schedule?: string;
-  /** Age in days (`1` - `3650`) from which a copy is removed; the newest one stays. @default 7 */
+  /** Age in days (`1` - `3650`) from which a copy of this file system is removed; the newest one stays. @default 7 */
   readonly keepDays?: number;
   /** Size of their claim in GiB (`1` - `1024`). It can grow where the storage class allows, never shrink. @default 1 */
   readonly storageGiB?: number;

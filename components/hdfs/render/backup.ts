@@ -4,7 +4,7 @@ import type * as pulumi from "../../lib/pulumi.ts";
 import { containerResources } from "../../lib/resources.ts";
 import { restrictedContainer } from "../../lib/security.ts";
 import type { HdfsPlan } from "../plan.ts";
-import { BACKUP_DIR, SCRIPTS_DIR } from "./constants.ts";
+import { BACKUP_DIR, CHECKPOINT_DIR, SCRIPTS_DIR } from "./constants.ts";
 import { cronJob } from "./cron-job.ts";
 import { type DaemonUses, configMounts, configVolumes } from "./daemon.ts";
 
@@ -34,7 +34,7 @@ export function backupCronJob(
   uses: Omit<DaemonUses, "configVersion"> & { readonly claim: pulumi.Input<string> },
 ) {
   const { heapMiB, resources } = plan.nameNodes;
-  const checkpoint = plan.journalNodes === undefined ? [{ name: "CHECKPOINT", value: "yes" }] : [];
+  const checkpoint = plan.journalNodes === undefined ? [{ name: "CHECKPOINT", value: CHECKPOINT_DIR }] : [];
   const container = {
     name: "backup",
     image: uses.image,

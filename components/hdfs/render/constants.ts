@@ -20,7 +20,7 @@ export const DATA_MOUNT = "/data";
 export const NAME_DIR = `${DATA_MOUNT}/name`;
 /** Where copies of the name space go. */
 export const BACKUP_DIR = "/backups";
-/** Where the job that copies the name space makes an image of the edits; its script knows it too. */
+/** Where the job that copies the name space makes an image of the edits. */
 export const CHECKPOINT_DIR = "/tmp/checkpoint";
 /** A DataNode that is not heard of for twice the recheck and ten heartbeats is dead: 10.5 minutes, and its blocks are copied. */
 export const HEARTBEAT_SECONDS = 3;

@@ -1,24 +1,53 @@
 #!/bin/bash
-# Copies the newest image of the name space to BACKUP_DIR, one folder by time, whole or not at all, with hashes.
-#   KEEP_DAYS      age in days from which a copy is removed; the newest one stays
-#   CHECKPOINT     set: nobody else makes images of the edits, so one is made now, without a stop of the NameNode
+# Copies the newest image of the name space to BACKUP_DIR, one folder by time, whole or not at all, with hashes, and with VERSION,
+# which says of which file system it is.
+#   KEEP_DAYS      age in days from which a copy of the same file system is removed; the newest one stays
+#   CHECKPOINT     a folder: nobody else makes images of the edits, so one is made there now, without a stop of the NameNode
 set -euo pipefail
 umask 077
-name=$(date -u +%Y%m%dT%H%M%SZ)
 aside=$BACKUP_DIR/.unfinished
-rm -rf "$aside"
-mkdir "$aside"
 
+stop() {
+  echo "STOPPED: $1" >&2
+  echo "what to do: $2" >&2
+  exit 1
+}
+
+# What no two file systems have in common; nothing where a folder does not say it.
+file_system() { grep -E '^(namespaceID|clusterID|blockpoolID)=.' "$1/VERSION" 2>/dev/null | sort || true; }
+
+# Removes what is old of this file system, but for one copy.
+remove_old() {
+  local copy
+  find "$BACKUP_DIR" -mindepth 1 -maxdepth 1 -name '2*Z' ! -name "${1##*/}" -mtime "+$((KEEP_DAYS - 1))" | sort | while read -r copy; do
+    if [ -z "$mine" ] || [ "$(file_system "$copy")" != "$mine" ]; then
+      echo "kept $copy: it is old, and of another file system, or does not say of which: remove it by hand"
+    else
+      rm -rf "$copy"
+      echo "removed $copy"
+    fi
+  done
+}
+
+rm -rf "$aside"
 if [ -n "${CHECKPOINT:-}" ]; then
   run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -checkpoint force
-  newest=$(find /tmp/checkpoint/current -regex '.*/fsimage_[0-9]+' | sort | tail -n 1)
-  cp "$newest" "$newest.md5" "$aside/"
+  made=$CHECKPOINT/current
 else
-  hdfs-admin fetch-image "{\"folder\":\"$aside\"}"
+  made=$(mktemp -d)
+  hdfs-admin fetch-image "{\"folder\":\"$made\"}"
 fi
-(cd "$aside" && sha256sum fsimage_* >SHA256SUMS)
+image=$(find "$made" -maxdepth 1 -regex '.*/fsimage_[0-9]+' | sort | tail -n 1)
+if [ "$(head -c 8 "${image:-/dev/null}")" != HDFSIMG1 ] || ! (cd "$made" && md5sum --status -c "${image##*/}.md5"); then
+  stop "what came is no whole image: ${image:-none}; no copy is made, and none is removed" "look at the NameNode's log"
+fi
+mine=$(file_system "$made")
+
+name=$(date -u +%Y%m%dT%H%M%SZ)
+mkdir "$aside"
+cp "$image" "$image.md5" "$made/VERSION" "$aside/"
+(cd "$aside" && md5sum --status -c ./*.md5 && sha256sum VERSION fsimage_* >SHA256SUMS)
 sync
 mv -T "$aside" "$BACKUP_DIR/$name"
 echo "wrote $BACKUP_DIR/$name: $(du -sk "$BACKUP_DIR/$name" | cut -f 1) KiB"
-
-find "$BACKUP_DIR" -mindepth 1 -maxdepth 1 -name '2*Z' ! -name "$name" -mtime "+$((KEEP_DAYS - 1))" -print -exec rm -rf {} +
+remove_old "$name"

@@ -26,6 +26,11 @@ export class ScriptBench {
     return run("bash", [join(scripts, script)], { env: { PATH: path, TMPDIR: this.folder, ...env } });
   }
 
+  /** What a test does by hand. */
+  shell(command: string): Promise<RunResult> {
+    return run("bash", ["-c", command], { cwd: this.folder });
+  }
+
   /** As if nothing had been called. */
   async forget(): Promise<void> {
     await rm(join(this.folder, "calls"), { force: true });

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,8 +14,12 @@ import org.apache.hadoop.hdfs.NameNodeProxies;
 import org.apache.hadoop.hdfs.protocol.ClientProtocol;
 import org.apache.hadoop.hdfs.protocol.OpenFilesIterator;
 import org.apache.hadoop.hdfs.protocol.OpenFilesIterator.OpenFilesType;
+import org.apache.hadoop.hdfs.server.namenode.ImageServlet;
 import org.apache.hadoop.hdfs.server.namenode.TransferFsImage;
+import org.apache.hadoop.hdfs.server.protocol.NamenodeProtocol;
+import org.apache.hadoop.hdfs.server.protocol.NamespaceInfo;
 import org.apache.hadoop.hdfs.DFSUtil;
+import org.apache.hadoop.hdfs.util.MD5FileUtils;
 import org.apache.hadoop.net.NetUtils;
 import org.apache.hadoop.security.UserGroupInformation;
 import trainyard.tool.Answer;
@@ -29,6 +34,7 @@ final class Cluster {
     void refresh(InetSocketAddress nameNode) throws IOException;
   }
 
+  private static final String NEWEST_IMAGE = ImageServlet.PATH_SPEC + "?getimage=1&txid=latest";
   private final Configuration configuration;
   private final NameNodes nameNodes;
 
@@ -83,18 +89,36 @@ final class Cluster {
     return Answer.of("files", open).done();
   }
 
-  /** Copies the newest image of the name space from a NameNode into a local folder. */
+  /** Copies the newest image of the name space from a NameNode into a local folder, with its sum and the VERSION that goes with it. */
   JsonElement fetchImage(Request request) throws IOException, Refusal {
     var folder = new File(request.text("folder"));
     if (!folder.isDirectory()) throw new Refusal("NotFound", folder + " is not a folder");
     var before = List.of(names(folder));
     try (var files = Store.open(configuration)) {
-      var address = DFSUtil.getInfoServer(Store.activeNameNode(files), configuration, "http").toURL();
-      TransferFsImage.downloadMostRecentImageToDirectory(address, folder);
+      var nameNode = Store.activeNameNode(files);
+      var address = DFSUtil.getInfoServer(nameNode, configuration, "http").toURL();
+      // With the sum that the NameNode has of it: what came is compared with it.
+      var sum = TransferFsImage.doGetUrl(new URL(address + NEWEST_IMAGE), List.of(folder), null, true);
+      for (var file : names(folder)) if (file.startsWith("fsimage_")) MD5FileUtils.saveMD5File(new File(folder, file), sum);
+      var user = UserGroupInformation.getCurrentUser();
+      var asked = NameNodeProxies.createNonHAProxy(configuration, nameNode, NamenodeProtocol.class, user, false).getProxy();
+      java.nio.file.Files.writeString(folder.toPath().resolve("VERSION"), version(asked.versionRequest()));
     }
     Function<String, Boolean> isNew = name -> !before.contains(name);
     var fetched = List.of(names(folder)).stream().filter(isNew::apply).toList();
     return Answer.of("files", fetched).done();
+  }
+
+  /** As a NameNode has it beside its image. */
+  static String version(NamespaceInfo is) {
+    return String.join("\n",
+        "namespaceID=" + is.getNamespaceID(),
+        "clusterID=" + is.getClusterID(),
+        "cTime=" + is.getCTime(),
+        "storageType=NAME_NODE",
+        "blockpoolID=" + is.getBlockPoolID(),
+        "layoutVersion=" + is.getLayoutVersion(),
+        "");
   }
 
   private static String[] names(File folder) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.hdfs.server.protocol.NamespaceInfo;
 import org.apache.hadoop.ipc.RemoteException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class HdfsAdminTest {
     assertEquals("Unreachable", refusal.kind());
     assertTrue(refusal.getMessage().contains("not refreshed: localhost:1 (refused)"), refusal.getMessage());
     assertEquals(List.of("8021"), refreshed);
+  }
+
+  @Test
+  @DisplayName("says of which file system an image is, as a NameNode does in VERSION")
+  void version() {
+    var is = new NamespaceInfo(7, "lake", "BP-1-10.0.0.1-2", 3L);
+    assertEquals(
+        "namespaceID=7\nclusterID=lake\ncTime=3\nstorageType=NAME_NODE\nblockpoolID=BP-1-10.0.0.1-2\nlayoutVersion=" + is.getLayoutVersion() + "\n",
+        Cluster.version(is));
   }
 
   @Test
