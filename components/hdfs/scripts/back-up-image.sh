@@ -29,6 +29,17 @@ remove_old() {
   done
 }
 
+# The newest copy of this file system, where it is whole.
+newest_whole() {
+  local copy newest=''
+  for copy in "$BACKUP_DIR"/2*Z; do
+    if [ -n "$mine" ] && [ "$(file_system "$copy")" = "$mine" ]; then newest=$copy; fi
+  done
+  if [ -n "$newest" ] && (cd "$newest" && sha256sum --status -c SHA256SUMS); then echo "$newest"; fi
+}
+
+free_kib() { df -k --output=avail "$BACKUP_DIR" | tail -n 1; }
+
 rm -rf "$aside"
 if [ -n "${CHECKPOINT:-}" ]; then
   run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -checkpoint force
@@ -42,6 +53,16 @@ if [ "$(head -c 8 "${image:-/dev/null}")" != HDFSIMG1 ] || ! (cd "$made" && md5s
   stop "what came is no whole image: ${image:-none}; no copy is made, and none is removed" "look at the NameNode's log"
 fi
 mine=$(file_system "$made")
+
+needed=$(du -kc "$image" "$image.md5" "$made/VERSION" | tail -n 1 | cut -f 1)
+if [ "$(free_kib)" -lt "$needed" ]; then
+  newest=$(newest_whole)
+  if [ -n "$newest" ]; then remove_old "$newest"; fi
+  if [ "$(free_kib)" -lt "$needed" ]; then
+    stop "no room for a copy of $needed KiB: $(free_kib) KiB are free; the copies that are there stay" \
+      "grow the claim (kubectl patch pvc), lower backup.keepDays, or remove copies that nobody needs"
+  fi
+fi
 
 name=$(date -u +%Y%m%dT%H%M%SZ)
 mkdir "$aside"

@@ -96,3 +96,41 @@ describe("a copy of the name space", () => {
     expect(await kept()).toEqual(before);
   });
 });
+
+describe("where there is no room", () => {
+  /** So many KiB are free for each copy that is gone, and none before. */
+  const room = async (kib: number, least: number): Promise<void> => {
+    const free = `free=$(( $(ls -d "${backups()}"/2*Z | wc -l) < ${least} ? ${kib} : 0 ))`;
+    await bench.program("df", `${free}; echo Avail; echo $free`);
+    await bench.program(
+      "cp",
+      `${free}; if [ $free = 0 ]; then echo "no space left" >&2; exit 1; fi; exec /bin/cp "$@"`,
+    );
+  };
+
+  it("old copies go before a new one is made, but for the newest: the next runs find room again", async () => {
+    const [, newest] = [await copyOf(9, 1), await copyOf(8, 1)];
+    await room(1000, 2);
+    expect(await backUp()).toMatchObject({ exitCode: 0 });
+    expect((await kept()).length).toBe(1);
+    expect((await kept())[0]).not.toBe(newest);
+  });
+
+  it("none goes that is young, the newest, or of another file system, and what to do is said", async () => {
+    const before = [await copyOf(30, 2), await copyOf(9, 1), await copyOf(6, 1)];
+    await room(1000, 2);
+    const { exitCode, stderr } = await backUp();
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/STOPPED: no room for a copy of \d+ KiB: 0 KiB are free/);
+    expect(stderr).toContain("what to do: grow the claim");
+    expect(await kept()).toEqual([before[0], before[2]]);
+  });
+
+  it("none goes where the newest is broken", async () => {
+    const before = [await copyOf(9, 1), await copyOf(8, 1)];
+    await writeFile(join(backups(), before[1] ?? "", IMAGE), "broken");
+    await room(1000, 2);
+    expect((await backUp()).exitCode).toBe(1);
+    expect(await kept()).toEqual(before);
+  });
+});
