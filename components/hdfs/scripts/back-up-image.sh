@@ -6,6 +6,7 @@
 set -euo pipefail
 umask 077
 aside=$BACKUP_DIR/.unfinished
+going=$BACKUP_DIR/.going
 
 stop() {
   echo "STOPPED: $1" >&2
@@ -16,14 +17,15 @@ stop() {
 # What no two file systems have in common; nothing where a folder does not say it.
 file_system() { grep -E '^(namespaceID|clusterID|blockpoolID)=.' "$1/VERSION" 2>/dev/null | sort || true; }
 
-# Removes what is old of this file system, but for one copy.
+# Removes what is old of this file system, but for one copy. It is renamed first: half a copy never looks like one.
 remove_old() {
   local copy
   find "$BACKUP_DIR" -mindepth 1 -maxdepth 1 -name '2*Z' ! -name "${1##*/}" -mtime "+$((KEEP_DAYS - 1))" | sort | while read -r copy; do
     if [ -z "$mine" ] || [ "$(file_system "$copy")" != "$mine" ]; then
       echo "kept $copy: it is old, and of another file system, or does not say of which: remove it by hand"
     else
-      rm -rf "$copy"
+      mv -T "$copy" "$going"
+      rm -rf "$going"
       echo "removed $copy"
     fi
   done
@@ -40,7 +42,10 @@ newest_whole() {
 
 free_kib() { df -k --output=avail "$BACKUP_DIR" | tail -n 1; }
 
-rm -rf "$aside"
+exec 9>"$BACKUP_DIR/.lock"
+flock -w 600 9 || stop "another job has worked at $BACKUP_DIR for 10 minutes" "wait for its end, or delete it"
+rm -rf "$aside" "$going"
+
 if [ -n "${CHECKPOINT:-}" ]; then
   run-java org.apache.hadoop.hdfs.server.namenode.SecondaryNameNode -checkpoint force
   made=$CHECKPOINT/current

@@ -134,3 +134,10 @@ describe("where there is no room", () => {
     expect(await kept()).toEqual(before);
   });
 });
+
+it("two jobs at once make two copies, one after the other", async () => {
+  await bench.program("date", `echo 20260101T00000$(ls -d "${backups()}"/2*Z 2>/dev/null | wc -l)Z`);
+  const [one, two] = await Promise.all([backUp(), backUp({ CHECKPOINT: join(bench.folder, "other") })]);
+  expect([one.exitCode, two.exitCode], one.stderr + two.stderr).toEqual([0, 0]);
+  expect(await kept()).toEqual(["20260101T000000Z", "20260101T000001Z"]);
+});
