@@ -68,6 +68,10 @@ export class Hdfs extends pulumi.ComponentResource {
       uses,
       journals ? pulumi.mergeOptions(after, { dependsOn: journals }) : after,
     );
+    // Once they serve: from then on a lost volume is no first start. It stays as long as the claims.
+    const served = { [ports.SERVED_KEY]: String(plan.nameNodes.replicas) };
+    const then = { dependsOn: nameNodes, retainOnDelete: plan.retain };
+    this.#configMap(plan, "stands", namespace, served, then);
     const clientUses = { namespace, image, discovery };
     const admin = new k8s.Deployment(`${name}-admin`, adminDeployment(plan, clientUses), after);
     const dataNodes = this.#dataNodes(plan, uses, { ...inside, dependsOn: [nameNodes, admin] });
@@ -126,7 +130,8 @@ export class Hdfs extends pulumi.ComponentResource {
     this.#configMap(plan, "exclude", space, {}, { ignoreChanges: ["data"] });
     const two = plan.journalNodes !== undefined;
     const journals = two ? space.apply((known) => journalHosts(plan, known).join(" ")) : undefined;
-    const more = { journals, nobodyExcluded: `${plan.name}-nobody-excluded`, excluded: `${plan.name}-exclude` };
+    const maps = { nobodyExcluded: `${plan.name}-nobody-excluded`, excluded: `${plan.name}-exclude` };
+    const more = { journals, ...maps, stands: `${plan.name}-stands` };
     const after = pulumi.mergeOptions(opts, { dependsOn: nobody });
     return new k8s.StatefulSet(`${role.name}-set`, nameNodeSet(plan, { ...uses, ...more }), after);
   }

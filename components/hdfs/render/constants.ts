@@ -14,6 +14,9 @@ export const SCRIPTS_DIR = "/scripts";
 /** Where the exclude file is mounted: a folder, since a mounted file does not follow its ConfigMap. */
 export const HOSTS_DIR = "/etc/hdfs-hosts";
 export const EXCLUDE_KEY = "exclude";
+/** Where the bootstrap of a NameNode sees whether the file system has served before, and by what key. */
+export const STANDS_DIR = "/etc/hdfs-stands";
+export const SERVED_KEY = "nameNodes";
 /** Where the claim is mounted; data stands below, since a volume's own folder may hold what its file system put there. */
 export const DATA_MOUNT = "/data";
 /** The image of the name space, made aside and renamed. */

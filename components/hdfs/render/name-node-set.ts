@@ -1,7 +1,15 @@
 import { commandProbe, tcpProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import type { HdfsPlan } from "../plan.ts";
-import { FAILOVER_PORT, HOSTS_DIR, NAME_DIR, NAME_NODE_HTTP_PORT, NAME_NODE_PORT, SCRIPTS_DIR } from "./constants.ts";
+import {
+  FAILOVER_PORT,
+  HOSTS_DIR,
+  NAME_DIR,
+  NAME_NODE_HTTP_PORT,
+  NAME_NODE_PORT,
+  SCRIPTS_DIR,
+  STANDS_DIR,
+} from "./constants.ts";
 import { answers, configMounts, configVolumes, daemonContainer, type DaemonUses, dataMount } from "./daemon.ts";
 import { roleSet } from "./role-set.ts";
 
@@ -11,6 +19,8 @@ export interface NameNodeUses extends DaemonUses {
   /** ConfigMap with an empty exclude file, and the one that may name DataNodes that leave. */
   readonly nobodyExcluded: pulumi.Input<string>;
   readonly excluded: string;
+  /** ConfigMap that is there once the file system has served. */
+  readonly stands: string;
 }
 
 const GRACE_SECONDS = 900;
@@ -27,7 +37,11 @@ export function nameNodeSet(plan: HdfsPlan, uses: NameNodeUses) {
     terminationGracePeriodSeconds: GRACE_SECONDS,
     initContainers: [bootstrap(plan, uses)],
     containers: [nameNode(plan, uses), ...(two ? [failoverController(plan, uses)] : [])],
-    volumes: [...configVolumes(uses), hosts(uses)],
+    volumes: [
+      ...configVolumes(uses),
+      hosts(uses),
+      { name: "stands", configMap: { name: uses.stands, optional: true } },
+    ],
   });
 }
 
@@ -44,9 +58,16 @@ function bootstrap(plan: HdfsPlan, { image, journals }: NameNodeUses) {
   const own = [
     { name: "NAME_DIR", value: NAME_DIR },
     { name: "CLUSTER_ID", value: plan.name },
+    { name: "STANDS_DIR", value: STANDS_DIR },
+    { name: "POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
     ...(journals === undefined ? [] : [{ name: "JOURNALS", value: journals }]),
   ];
-  return { ...container, env: [...container.env, ...own], volumeMounts: [dataMount, hostsMount, ...configMounts] };
+  const stands = { name: "stands", mountPath: STANDS_DIR, readOnly: true };
+  return {
+    ...container,
+    env: [...container.env, ...own],
+    volumeMounts: [dataMount, hostsMount, stands, ...configMounts],
+  };
 }
 
 const hostsMount = { name: "hosts", mountPath: HOSTS_DIR, readOnly: true };

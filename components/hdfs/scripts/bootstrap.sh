@@ -4,7 +4,10 @@
 #   CLUSTER_ID      of the whole file system, for ever
 #   POD_NAME        this pod, <set>-0 or <set>-1; ordinal 0 formats
 #   POD_FQDN        its full name
+#   POD_NAMESPACE   where it is
+#   POD_UID         which no other pod ever has
 #   JOURNALS        full names of all JournalNodes; without them there is one NameNode
+#   STANDS_DIR      of ConfigMap <cluster>-stands: `nameNodes` says how many have served, `beginAnew` is a person's
 # What is made is made aside and renamed when it is whole, so a bootstrap that is killed begins again.
 set -euo pipefail
 
@@ -12,8 +15,20 @@ say() { echo "bootstrap: $*" >&2; }
 stop() {
   say "STOPPED: $1"
   say "why: $2"
-  say "what to do: $3"
+  say "what to do: ${*:3}"
   exit 1
+}
+
+# Something empty never takes the place of what has served, unless a person has named this very pod.
+refuse_anew() {
+  local map="$CLUSTER_ID-stands -n $POD_NAMESPACE"
+  if [ "$(cat "$STANDS_DIR/beginAnew" 2>/dev/null)" = "$POD_UID" ]; then
+    say "beginning anew in place of what was lost: a person has named this pod in ConfigMap $map"
+    return
+  fi
+  stop "$1" "ConfigMap $map says that this file system has served. $2" "$3 (docs/runbooks/name-space.md)." \
+    "To give up what was lost, and begin anew with nothing: kubectl patch configmap $map --type merge" \
+    "-p '{\"data\":{\"beginAnew\":\"$POD_UID\"}}'; this pod sees it within minutes"
 }
 
 # One bean of a daemon's /jmx; fails where nobody answers. A machine that is lost refuses no connection: it is silent.
@@ -79,6 +94,11 @@ is_first() {
 }
 
 format_here() {
+  if [ -n "$served" ]; then
+    refuse_anew "no image of the name space, and this is not the first start" \
+      "The volume of this NameNode was lost, or is another one. In an empty name space no file would have its blocks any more" \
+      "bring its volume back, or put a copy of the image on this one"
+  fi
   say "formatting a new file system, cluster $CLUSTER_ID"
   # Without the journals: they are given to this file system by the next step, which knows whether that was done.
   local alone=()
@@ -101,13 +121,19 @@ copy_from_peer() {
     sleep 5
   done
   stop "no image of the name space, and none to copy" "$why" \
-    "look at its pod; this pod tries again by itself. If both volumes are lost, restore a copy (components/hdfs/README.md)"
+    "look at its pod; this pod tries again by itself. If both volumes are lost, put a copy back (docs/runbooks/name-space.md)"
 }
 
 give_journals() {
   wait_for_journals are_quorum
   case $formatted in
     0)
+      # One NameNode that becomes one of two has served, and given its edits to nobody yet.
+      if [ "$served" = 2 ]; then
+        refuse_anew "all 3 journals are empty" \
+          "Their volumes were lost, and with them the newest edits, which this NameNode alone may not have" \
+          "bring a volume back, or see to it that this NameNode has the newest edits, and begin anew with its own"
+      fi
       say "giving the journals to this file system"
       run-java org.apache.hadoop.hdfs.server.namenode.NameNode -initializeSharedEdits -nonInteractive
       ;;
@@ -131,12 +157,15 @@ peer=${POD_NAME%-*}-$((1 - ordinal)).${POD_FQDN#*.}
 aside=$NAME_DIR.unfinished
 here=(-D "dfs.namenode.name.dir=file://$aside")
 rm -rf "$aside"
+# With how many NameNodes this file system has served; nothing before it did.
+served=$(cat "$STANDS_DIR/nameNodes" 2>/dev/null || true)
 
 if has_image "$NAME_DIR"; then
   say "this NameNode has its image"
 elif [ -e "$NAME_DIR" ]; then
   stop "$NAME_DIR is half formatted" "it has no VERSION with an fsimage beside it, and something else is in it" \
-    "look at it; move it away to begin anew: with a second NameNode the image is copied from there, with one it is lost"
+    "look at it; move it away to begin anew: with a second NameNode the image is copied from there," \
+    "with one a copy is put back (docs/runbooks/name-space.md)"
 elif [ -z "${JOURNALS:-}" ]; then
   format_here
 elif [ "$ordinal" = 0 ] && is_first; then

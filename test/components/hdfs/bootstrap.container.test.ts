@@ -58,6 +58,9 @@ function start(...how: readonly string[]) {
     "CLUSTER_ID=lake",
     "POD_NAME=lake-namenode-0",
     "POD_FQDN=lake-namenode-0.x",
+    "POD_NAMESPACE=x",
+    "POD_UID=1",
+    "STANDS_DIR=/stands",
     "HEAP_MIB=128",
   ];
   const variables = env.flatMap((one) => ["-e", one]);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { anAddress, saying, ScriptBench } from "./script-bench.ts";
@@ -36,7 +36,10 @@ async function start(journals: readonly Journal[] = []) {
   const hosts = await Promise.all(journals.map(journal));
   // Nobody is asked for the address of the other one: no label of a name is so long.
   const pod = { POD_NAME: "lake-namenode-0", POD_FQDN: `lake-namenode-0.${"x".repeat(64)}` };
-  const place = { NAME_DIR: join(bench.folder, "name"), CLUSTER_ID: "lake", ...pod };
+  const place = {
+    ...{ NAME_DIR: join(bench.folder, "name"), CLUSTER_ID: "lake", STANDS_DIR: stands() },
+    ...{ ...pod, POD_NAMESPACE: "base", POD_UID: "uid-1" },
+  };
   const result = await bench.run("bootstrap.sh", {
     ...place,
     ...(hosts.length === 0 ? {} : { JOURNALS: hosts.join(" ") }),
@@ -50,6 +53,14 @@ async function haveImage(): Promise<void> {
   const current = join(bench.folder, "name", "current");
   await mkdir(current, { recursive: true });
   for (const file of ["VERSION", "fsimage_0000000000000000007"]) await writeFile(join(current, file), "");
+}
+
+const stands = () => join(bench.folder, "stands");
+
+/** What ConfigMap lake-stands says. */
+async function said(keys: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(stands(), { recursive: true });
+  for (const [key, value] of Object.entries(keys)) await writeFile(join(stands(), key), value);
 }
 
 const asTold = (ran: readonly string[]) =>
@@ -111,5 +122,53 @@ describe("a NameNode without an image, one of two", () => {
     const { exitCode, stderr, ran } = await start(["empty", "empty", "away"]);
     expect({ exitCode, ran }).toEqual({ exitCode: 1, ran: [] });
     expect(stderr.match(/STOPPED: .*/g)).toEqual(["STOPPED: too few journals were seen"]);
+  });
+});
+
+describe("a file system that has served", () => {
+  const allow = `kubectl patch configmap lake-stands -n base --type merge -p '{"data":{"beginAnew":"uid-1"}}'`;
+
+  it("is not formatted anew where the volume of its only NameNode is lost: what happened is said, and what to do", async () => {
+    expect(asTold((await start()).ran)).toEqual(["format"]);
+    await rm(join(bench.folder, "name"), { recursive: true });
+    await said({ nameNodes: "1" });
+    const { exitCode, stderr, ran } = await start();
+    expect({ exitCode, ran }, stderr).toEqual({ exitCode: 1, ran: [] });
+    expect(stderr).toContain("bootstrap: STOPPED: no image of the name space, and this is not the first start");
+    expect(stderr).toContain("why: ConfigMap lake-stands -n base says that this file system has served. The volume");
+    expect(stderr).toContain("what to do: bring its volume back, or put a copy of the image on this one");
+    expect(stderr).toContain(allow);
+  });
+
+  it("is formatted anew by the pod that a person has named, and by no other", async () => {
+    await said({ nameNodes: "1", beginAnew: "uid-0" });
+    expect((await start()).ran).toEqual([]);
+    await said({ beginAnew: "uid-1" });
+    const { exitCode, ran } = await start();
+    expect({ exitCode, ran: asTold(ran) }).toEqual({ exitCode: 0, ran: ["format"] });
+  });
+
+  it("of two NameNodes is not formatted anew where this one and all journals are lost", async () => {
+    await said({ nameNodes: "2" });
+    const { exitCode, stderr, ran } = await start(["empty", "empty", "empty"]);
+    expect({ exitCode, ran }).toEqual({ exitCode: 1, ran: [] });
+    expect(stderr).toContain(allow);
+  });
+
+  it("does not go on with the older edits of this NameNode where all journals are lost, unless a person says so", async () => {
+    await haveImage();
+    await said({ nameNodes: "2" });
+    const { exitCode, stderr, ran } = await start(["empty", "empty", "empty"]);
+    expect({ exitCode, ran }).toEqual({ exitCode: 1, ran: [] });
+    expect(stderr).toContain("bootstrap: STOPPED: all 3 journals are empty");
+    expect(stderr).toContain(allow);
+    await said({ beginAnew: "uid-1" });
+    expect(asTold((await start(["empty", "empty", "empty"])).ran)).toEqual(["initializeSharedEdits", "formatZK"]);
+  });
+
+  it("of one NameNode gives its edits to the journals of two", async () => {
+    await haveImage();
+    await said({ nameNodes: "1" });
+    expect(asTold((await start(["empty", "empty", "empty"])).ran)).toEqual(["initializeSharedEdits", "formatZK"]);
   });
 });

@@ -20,6 +20,13 @@ interface Rule {
   readonly to?: readonly Peer[];
   readonly ports: readonly { readonly port: number }[];
 }
+interface Pod {
+  readonly initContainers: readonly {
+    readonly env: readonly object[];
+    readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+  }[];
+  readonly volumes: readonly object[];
+}
 interface Policy extends Peer {
   readonly egress?: readonly Rule[];
   readonly ingress?: readonly Rule[];
@@ -56,6 +63,7 @@ describe("Hdfs", () => {
       "ConfigMap west-exclude",
       "ConfigMap west-nobody-excluded",
       "ConfigMap west-scripts",
+      "ConfigMap west-stands",
       "PersistentVolumeClaim west-backups",
       "Service west-datanode-service",
       "Service west-namenode-service",
@@ -183,6 +191,20 @@ describe("Hdfs", () => {
     expect(reportSeconds).toBeGreaterThan(60);
     expect(againSeconds).toBeGreaterThan(30);
     expect(reportSeconds + 2 * againSeconds).toBeLessThan(FIXED_SECONDS); // NameNodes look for late copies as often as that
+  });
+
+  it("says to the bootstrap of its NameNodes that it has served, after it has: a lost volume is no first start then", async () => {
+    new Hdfs("west", { ...pair, retain: true });
+    const parts = await built();
+    expect(inputsOf(parts, "west-stands")).toMatchObject({ data: { nameNodes: "2" } });
+    const { spec } = inputsOf(parts, "west-namenode-set") as { spec: { template: { spec: Pod } } };
+    const [bootstrap] = spec.template.spec.initContainers;
+    const mount = bootstrap?.volumeMounts.find(({ name }) => name === "stands");
+    expect(bootstrap?.env).toContainEqual({ name: "STANDS_DIR", value: mount?.mountPath });
+    expect(bootstrap?.env).toContainEqual({ name: "POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } });
+    // Before the first start there is none.
+    const source = { name: "stands", configMap: { name: "west-stands", optional: true } };
+    expect(spec.template.spec.volumes).toContainEqual(source);
   });
 
   it("remembers how many NameNodes were chosen, before any daemon stands", async () => {
