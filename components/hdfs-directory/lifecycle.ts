@@ -15,8 +15,10 @@ const directory: Thing<DirectoryWish, SeenDirectory> = {
   observe: async (ask, { path }) => {
     try {
       const stat = await ask("stat", { path }, statShape);
-      const isEmpty = stat.type === "directory" && (await ask("list", { path }, listShape)).entries.length === 0;
-      return { ...stat, isEmpty };
+      if (stat.type === "file") return { ...stat, isEmpty: false };
+      // One is enough to know: a folder may hold a million.
+      const { entries } = await ask("list", { path, atMost: 1 }, listShape);
+      return { ...stat, isEmpty: entries.length === 0 };
     } catch (error) {
       if (error instanceof ToolError && error.kind === "NotFound") return undefined;
       throw error;

@@ -120,6 +120,14 @@ describe("HdfsDirectory is changed", () => {
 });
 
 describe("HdfsDirectory is read", () => {
+  it("however many files are in it", async () => {
+    const olds = await standing();
+    for (let number = 0; number < 2000; number += 1) files.add(`/landing/${number}`, { type: "file" });
+    expect((await run(directory.read("id", olds))).props).toEqual(inputs());
+    await run(directory.update("id", olds, inputs({ mode: "0700" })));
+    expect(files.entries.get("/landing")?.mode).toBe("0700");
+  });
+
   it("as it is, without what the program leaves to HDFS", async () => {
     const olds = await standing();
     files.add("/landing", { owner: "somebody", mode: "0700" });

@@ -17,6 +17,9 @@ const fresh: Entry = {
   ...{ snapshotsAllowed: false, spaceUsedBytes: 0 },
 };
 
+/** Entries that the tool's heap has room for. */
+const ROOM = 1000;
+
 type Request = Partial<Entry> & { readonly path: string; readonly recursive?: boolean };
 
 /** The folders and files that `hdfs-admin` speaks of, by path. */
@@ -24,7 +27,12 @@ export class SimulatedFiles {
   readonly entries = new Map<string, Entry>();
   readonly tool = new SimulatedTool({
     stat: ({ path }: Request) => this.#entry(path),
-    list: ({ path }: Request) => ({ entries: this.#below(path) }),
+    list: ({ path, atMost = Infinity }: Request & { readonly atMost?: number }) => {
+      const entries = this.#below(path).slice(0, atMost);
+      if (entries.length > ROOM)
+        throw new Error("hdfs-admin list ended with 3 and no answer: java.lang.OutOfMemoryError");
+      return { entries };
+    },
     mkdir: ({ path, ...wanted }: Request) => {
       this.entries.set(path, { ...(this.entries.get(path) ?? fresh), ...wanted });
       return this.#entry(path);

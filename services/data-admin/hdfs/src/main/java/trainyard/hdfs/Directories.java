@@ -3,9 +3,11 @@ package trainyard.hdfs;
 import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
@@ -55,15 +57,22 @@ final class Directories {
     }
   }
 
+  /** What is in a folder, or `atMost` entries of it: a million of them have no room in this program. */
   JsonElement list(Request request) throws IOException, Refusal {
     var path = absolute(request.text("path"));
-    var entries = new ArrayList<Answer>();
+    var atMost = request.optionalWhole("atMost").orElse(Long.MAX_VALUE);
     try (var files = Store.open(configuration)) {
-      for (var status : files.listStatus(path)) {
-        entries.add(Answer.of("name", status.getPath().getName()).with("type", type(status)).with("bytes", status.getLen()));
-      }
+      return Answer.of("entries", entries(files.listStatusIterator(path), atMost)).done();
     }
-    return Answer.of("entries", entries).done();
+  }
+
+  static List<Answer> entries(RemoteIterator<FileStatus> each, long atMost) throws IOException {
+    var entries = new ArrayList<Answer>();
+    while (entries.size() < atMost && each.hasNext()) {
+      var status = each.next();
+      entries.add(Answer.of("name", status.getPath().getName()).with("type", type(status)).with("bytes", status.getLen()));
+    }
+    return entries;
   }
 
   JsonElement snapshot(Request request) throws IOException, Refusal {
