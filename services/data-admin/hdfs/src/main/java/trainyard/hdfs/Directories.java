@@ -1,6 +1,7 @@
 package trainyard.hdfs;
 
 import com.google.gson.JsonElement;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,22 +97,37 @@ final class Directories {
     var days = request.whole("days");
     if (days < 1) throw new Refusal("BadRequest", "days must be at least 1");
     var oldest = request.optionalWhole("nowMillis").orElse(System.currentTimeMillis()) - days * DAY_MILLIS;
+    try (var files = Store.open(configuration)) {
+      return expired(files.listFiles(path, true), oldest, file -> files.isFileClosed(file) && files.delete(file, false)).done();
+    }
+  }
+
+  /** Whether a file was removed. */
+  @FunctionalInterface
+  interface Removal {
+    boolean remove(Path file) throws IOException;
+  }
+
+  /** One after the other as they come: HDFS lists by name, and a million of them at once have no room here. */
+  static Answer expired(RemoteIterator<? extends FileStatus> each, long oldest, Removal removal) throws IOException {
     long count = 0;
     long bytes = 0;
-    try (var files = Store.open(configuration)) {
-      var each = files.listFiles(path, true);
-      var expired = new ArrayList<FileStatus>();
-      while (each.hasNext()) {
-        var file = each.next();
-        if (file.getModificationTime() < oldest && files.isFileClosed(file.getPath())) expired.add(file);
-      }
-      for (var file : expired) {
-        if (!files.delete(file.getPath(), false)) continue;
-        count += 1;
-        bytes += file.getLen();
-      }
+    while (each.hasNext()) {
+      var file = each.next();
+      if (file.getModificationTime() >= oldest || !isRemoved(file.getPath(), removal)) continue;
+      count += 1;
+      bytes += file.getLen();
     }
-    return Answer.of("files", count).with("bytes", bytes).done();
+    return Answer.of("files", count).with("bytes", bytes);
+  }
+
+  /** What somebody else has moved away meanwhile is his affair. */
+  private static boolean isRemoved(Path file, Removal removal) throws IOException {
+    try {
+      return removal.remove(file);
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   private static Answer describe(DistributedFileSystem files, Path path) throws IOException {

@@ -2,6 +2,7 @@ package trainyard.hdfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,6 +31,32 @@ class DirectoriesTest {
         return new FileStatus(10, false, 1, 1, days[at], new Path("/landing/" + at++));
       }
     };
+  }
+
+  @Test
+  @DisplayName("is rid of old ones while it is listed: all of them at once would have no room")
+  void expires() throws Exception {
+    var answer = Directories.expired(files(1, 9, 2, 3), 3, file -> events.add("removed " + file.getName()));
+    assertEquals("{\"files\":2,\"bytes\":20}", answer.done().toString());
+    assertEquals(List.of("listed 0", "removed 0", "listed 1", "listed 2", "removed 2", "listed 3"), events);
+  }
+
+  @Test
+  @DisplayName("counts only files that went: one that is open stays")
+  void stays() throws Exception {
+    var answer = Directories.expired(files(1, 1), 3, file -> file.getName().equals("1"));
+    assertEquals("{\"files\":1,\"bytes\":10}", answer.done().toString());
+  }
+
+  @Test
+  @DisplayName("is gone through to its end where somebody moves files away meanwhile")
+  void moved() throws Exception {
+    var answer =
+        Directories.expired(files(1, 1), 3, file -> {
+          if (file.getName().equals("0")) throw new FileNotFoundException("/landing/0");
+          return true;
+        });
+    assertEquals("{\"files\":1,\"bytes\":10}", answer.done().toString());
   }
 
   @Test
