@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import org.apache.hadoop.hbase.ClusterMetrics;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Admin;
 import org.apache.hadoop.hbase.client.Connection;
@@ -49,6 +51,7 @@ final class Backups {
     var workspace = new Workspace(admin);
     workspace.clear();
     refuseFull(shelf);
+    var cluster = admin.getClusterMetrics(EnumSet.of(ClusterMetrics.Option.CLUSTER_ID)).getClusterId();
     var stamp = Shelf.stamp(Instant.now());
     var unfinished = shelf.begin(stamp);
     var tables = new ArrayList<Index.Entry>();
@@ -67,7 +70,7 @@ final class Backups {
         Progress.say("copied " + table + ": " + content.rows() + " rows");
       }
       refuseEmptied(shelf, tables);
-      Index.write(unfinished, tables);
+      Index.write(unfinished, cluster, tables);
       shelf.publish(unfinished, stamp);
     } catch (Exception e) {
       workspace.clearAfter(e);
@@ -75,7 +78,7 @@ final class Backups {
       throw isFull(e) ? full(unfinished) : e;
     }
     workspace.clear();
-    var removed = shelf.prune(keep);
+    var removed = shelf.prune(keep, cluster);
     return Answer.of("copy", stamp).with("tables", described(tables)).with("removed", removed).with("freeBytes", shelf.freeBytes()).done();
   }
 

@@ -3,6 +3,7 @@ package trainyard.hbase;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,21 @@ final class Index {
     }
   }
 
-  static void write(Path copy, List<Entry> entries) throws IOException {
-    var text = Answer.of("tables", entries.stream().map(Entry::described).toList()).done();
+  /** `cluster`: the id that HBase made with its first start on a file system. */
+  static void write(Path copy, String cluster, List<Entry> entries) throws IOException {
+    var text = Answer.of("cluster", cluster).with("tables", entries.stream().map(Entry::described).toList()).done();
     Files.writeString(copy.resolve(FILE), text + "\n");
+  }
+
+  /** Whether a copy is of another HBase, as far as it says so. */
+  static boolean isOfOther(File copy, String cluster) {
+    try {
+      var text = Files.readString(copy.toPath().resolve(FILE));
+      return JsonParser.parseString(text).getAsJsonObject().get("cluster") instanceof JsonPrimitive said
+          && !said.getAsString().equals(cluster);
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      return false;
+    }
   }
 
   static List<Entry> read(File copy) throws Refusal {

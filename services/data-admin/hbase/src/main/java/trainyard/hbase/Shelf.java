@@ -94,9 +94,17 @@ final class Shelf implements AutoCloseable {
     force(folder);
   }
 
-  /** Removes the oldest until `keep` are left. Each is renamed first: half a copy never looks like one. */
-  List<String> prune(int keep) throws IOException {
-    var known = copies();
+  /**
+   * Removes the oldest of this HBase until `keep` are left. Each is renamed first: half a copy never looks like one. What another
+   * one has left, as on a file system that was lost, is pushed out by nobody.
+   */
+  List<String> prune(int keep, String cluster) throws IOException {
+    var known = new ArrayList<String>();
+    for (var name : copies()) {
+      if (Index.isOfOther(folder.resolve(name).toFile(), cluster))
+        Progress.say("copy " + name + " is of another HBase, and stays: remove its folder by hand");
+      else known.add(name);
+    }
     var gone = known.subList(0, Math.max(0, known.size() - keep));
     for (var name : gone) {
       var aside = folder.resolve(UNFINISHED + name);

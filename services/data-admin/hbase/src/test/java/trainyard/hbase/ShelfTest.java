@@ -24,9 +24,13 @@ class ShelfTest {
   }
 
   private static void put(Shelf shelf, String name) throws Exception {
+    put(shelf, name, "this");
+  }
+
+  private static void put(Shelf shelf, String name, String cluster) throws Exception {
     var unfinished = shelf.begin(name);
     Files.writeString(Files.createDirectory(unfinished.resolve("default.orders")).resolve("rows.seq"), "12345");
-    Index.write(unfinished, List.of(new Index.Entry(TableName.valueOf("orders"), new Content(1, 2, "ab"), 5)));
+    Index.write(unfinished, cluster, List.of(new Index.Entry(TableName.valueOf("orders"), new Content(1, 2, "ab"), 5)));
     shelf.publish(unfinished, name);
   }
 
@@ -49,12 +53,24 @@ class ShelfTest {
   void prune() throws Exception {
     try (var shelf = open()) {
       for (var day = 1; day <= 4; day++) put(shelf, "2026010" + day + "T000000Z");
-      assertEquals(List.of("20260101T000000Z", "20260102T000000Z"), shelf.prune(2));
+      assertEquals(List.of("20260101T000000Z", "20260102T000000Z"), shelf.prune(2, "this"));
       assertEquals(List.of("20260103T000000Z", "20260104T000000Z"), shelf.copies());
-      assertEquals(List.of(), shelf.prune(2));
+      assertEquals(List.of(), shelf.prune(2, "this"));
       assertEquals("20260104T000000Z", shelf.copy("latest").getName());
       var refusal = assertThrows(Refusal.class, () -> shelf.copy("20260101T000000Z"));
       assertTrue(refusal.getMessage().contains("there are: 20260103T000000Z 20260104T000000Z"), refusal.getMessage());
+    }
+  }
+
+  @Test
+  @DisplayName("keeps what an HBase had on a file system that was lost, however many copies the new one makes")
+  void pruneOthers() throws Exception {
+    try (var shelf = open()) {
+      put(shelf, "20260101T000000Z", "lost");
+      put(shelf, "20260102T000000Z", "lost");
+      for (var day = 3; day <= 5; day++) put(shelf, "2026010" + day + "T000000Z");
+      assertEquals(List.of("20260103T000000Z", "20260104T000000Z"), shelf.prune(1, "this"));
+      assertEquals(List.of("20260101T000000Z", "20260102T000000Z", "20260105T000000Z"), shelf.copies());
     }
   }
 
@@ -72,7 +88,7 @@ class ShelfTest {
       }
       Backups.refuseEmptied(shelf, Index.read(shelf.copy("latest")));
       var unfinished = shelf.begin("20260102T000000Z");
-      Index.write(unfinished, empty);
+      Index.write(unfinished, "this", empty);
       shelf.publish(unfinished, "20260102T000000Z");
       Backups.refuseEmptied(shelf, empty); // somebody has removed the others, or there were none
     }
