@@ -32,3 +32,5 @@ export const RECHECK_SECONDS = 300;
 export const FULL_REPORT_SECONDS = 300;
 /** After which, or at most twice that, a copy that was ordered is ordered again. HDFS's five minutes are as long as a whole drain. */
 export const COPY_AGAIN_SECONDS = 120;
+/** A start may take a day: as long as the edits since the last image, and the image, take to read. */
+export const LONG_START = { periodSeconds: 5, failures: 17_280 };

@@ -1,7 +1,7 @@
 import { commandProbe, tcpProbe } from "../../lib/probes.ts";
 import type * as pulumi from "../../lib/pulumi.ts";
 import type { HdfsPlan } from "../plan.ts";
-import { DATA_NODE_HTTP_PORT, DATA_NODE_IPC_PORT, DATA_NODE_PORT } from "./constants.ts";
+import { DATA_NODE_HTTP_PORT, DATA_NODE_IPC_PORT, DATA_NODE_PORT, LONG_START } from "./constants.ts";
 import { answers, configMounts, configVolumes, daemonContainer, type DaemonUses, dataMount } from "./daemon.ts";
 import { roleSet } from "./role-set.ts";
 
@@ -25,7 +25,8 @@ export function dataNodeSet(plan: HdfsPlan, uses: DaemonUses, replicas?: pulumi.
       { name: "http", containerPort: DATA_NODE_HTTP_PORT },
       { name: "ipc", containerPort: DATA_NODE_IPC_PORT },
     ],
-    startupProbe: commandProbe(registered, { periodSeconds: 5, timeoutSeconds: 10, failures: 120 }),
+    // It waits for a NameNode that reads.
+    startupProbe: commandProbe(registered, { ...LONG_START, timeoutSeconds: 10 }),
     readinessProbe: commandProbe(registered, { periodSeconds: 30, timeoutSeconds: 10, failures: 3 }),
     livenessProbe: tcpProbe(DATA_NODE_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
     volumeMounts: [dataMount, ...configMounts],

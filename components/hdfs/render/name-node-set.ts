@@ -4,6 +4,7 @@ import type { HdfsPlan } from "../plan.ts";
 import {
   FAILOVER_PORT,
   HOSTS_DIR,
+  LONG_START,
   NAME_DIR,
   NAME_NODE_HTTP_PORT,
   NAME_NODE_PORT,
@@ -82,8 +83,8 @@ function nameNode(plan: HdfsPlan, { image, journals }: NameNodeUses) {
       { name: "rpc", containerPort: NAME_NODE_PORT },
       { name: "http", containerPort: NAME_NODE_HTTP_PORT },
     ],
-    // The image is loaded before anything answers: a quarter of an hour. Safe mode counts as alive.
-    startupProbe: commandProbe(state, { periodSeconds: 5, timeoutSeconds: 10, failures: 180 }),
+    // Image and edits are read before anything answers. Killed meanwhile it would begin again, and never end. Safe mode counts as alive.
+    startupProbe: commandProbe(state, { ...LONG_START, timeoutSeconds: 10 }),
     readinessProbe: commandProbe(state, { periodSeconds: 15, timeoutSeconds: 10, failures: 3 }),
     livenessProbe: tcpProbe(NAME_NODE_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
     volumeMounts: [dataMount, hostsMount, ...configMounts],

@@ -21,6 +21,9 @@ interface Rule {
   readonly ports: readonly { readonly port: number }[];
 }
 interface Pod {
+  readonly containers: readonly {
+    readonly startupProbe: { readonly periodSeconds: number; readonly failureThreshold: number };
+  }[];
   readonly initContainers: readonly {
     readonly env: readonly object[];
     readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
@@ -166,6 +169,20 @@ describe("Hdfs", () => {
     const startSeconds = 240;
     expect(deadSeconds).toBe(630);
     expect(spec.template.spec.terminationGracePeriodSeconds + startSeconds).toBeLessThan(deadSeconds);
+  });
+
+  it("lets a NameNode read a journal of hours, and DataNodes wait for it: none is killed meanwhile", async () => {
+    new Hdfs("west", args);
+    const parts = await built();
+    const allowed = ["namenode", "datanode"].map((role) => {
+      const { spec } = inputsOf(parts, `west-${role}-set`) as { spec: { template: { spec: Pod } } };
+      const [{ startupProbe } = { startupProbe: { periodSeconds: 0, failureThreshold: 0 } }] =
+        spec.template.spec.containers;
+      return startupProbe.periodSeconds * startupProbe.failureThreshold;
+    });
+    // A full default claim of small edits, on a busy machine.
+    const longest = (2 * 2 ** 30) / 120 / 1000;
+    for (const seconds of allowed) expect(seconds).toBeGreaterThan(longest);
   });
 
   it("has NameNodes forget a dead DataNode before drains count on it", async () => {
