@@ -16,10 +16,10 @@ import { dataNodeSet } from "./render/data-node-set.ts";
 import { disruptionBudget } from "./render/disruption-budget.ts";
 import { expiryCronJob } from "./render/expiry-cron-job.ts";
 import { renderClientHdfsSite, renderHdfsSite } from "./render/hdfs-site.ts";
-import { journalHosts } from "./render/hosts.ts";
+import { journalHosts, journalServices } from "./render/hosts.ts";
 import { journalNodeSet } from "./render/journal-node-set.ts";
 import { nameNodeSet } from "./render/name-node-set.ts";
-import { roleService } from "./render/service.ts";
+import { podService, roleService } from "./render/service.ts";
 import { scaleInOf } from "./scale-in.ts";
 import { scripts } from "./scripts.ts";
 import { linkOf } from "./served.ts";
@@ -116,8 +116,14 @@ export class Hdfs extends pulumi.ComponentResource {
   }
 
   #journalNodes(plan: HdfsPlan, role: RolePlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {
-    this.#role(role, { rpc: ports.JOURNAL_PORT, http: ports.JOURNAL_HTTP_PORT }, uses);
-    return new k8s.StatefulSet(`${role.name}-set`, journalNodeSet(plan, role, uses), opts);
+    const services = { rpc: ports.JOURNAL_PORT, http: ports.JOURNAL_HTTP_PORT };
+    this.#role(role, services, uses);
+    const inside = { parent: this };
+    const addresses = journalServices(plan).map(
+      (pod) => new k8s.Service(`${pod}-service`, podService(role, pod, services, uses.namespace), inside),
+    );
+    const after = pulumi.mergeOptions(opts, { dependsOn: addresses });
+    return new k8s.StatefulSet(`${role.name}-set`, journalNodeSet(plan, role, uses), after);
   }
 
   #nameNodes(plan: HdfsPlan, uses: DaemonUses, opts: pulumi.CustomResourceOptions) {

@@ -26,6 +26,11 @@ export function podHost(statefulSet: string, ordinal: number, service: string, n
   return `${statefulSet}-${ordinal}.${service}.${namespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
+/** Full name of a Service. */
+export function serviceHost(service: string, namespace: string): string {
+  return `${service}.${namespace}.svc.${CLUSTER_DOMAIN}`;
+}
+
 /** Environment by which a pod of a StatefulSet knows its own name, `POD_NAME`, and its full one, `POD_FQDN`. */
 export function podNameEnv(service: string) {
   const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });

@@ -1,4 +1,4 @@
-import { podHost } from "../../lib/kubernetes-names.ts";
+import { podHost, serviceHost } from "../../lib/kubernetes-names.ts";
 import type { HdfsPlan, RolePlan } from "../plan.ts";
 import { JOURNAL_PORT, NAME_NODE_PORT } from "./constants.ts";
 
@@ -20,9 +20,18 @@ export function nameNodeAddresses(plan: HdfsPlan, namespace: string): readonly s
   return nameNodeHosts(plan, namespace).map(({ host }) => `${host}:${NAME_NODE_PORT}`);
 }
 
-/** Where the edits of two NameNodes are kept. */
+/**
+ * Where the edits of two NameNodes are kept: each journal behind a Service of its own. The name of a pod is gone with its pod, and a
+ * NameNode ends where it does not know the address of every journal: one that is away would take both NameNodes along.
+ */
 export function journalHosts(plan: HdfsPlan, namespace: string): readonly string[] {
-  return plan.journalNodes === undefined ? [] : hosts(plan.journalNodes, namespace).map(({ host }) => host);
+  return journalServices(plan).map((name) => serviceHost(name, namespace));
+}
+
+/** Names of these Services, which are those of their pods. */
+export function journalServices({ journalNodes }: HdfsPlan): readonly string[] {
+  if (journalNodes === undefined) return [];
+  return Array.from({ length: journalNodes.replicas }, (_, ordinal) => `${journalNodes.name}-${ordinal}`);
 }
 
 export function journalUri(plan: HdfsPlan, namespace: string): string {

@@ -14,3 +14,18 @@ export function roleService(role: RolePlan, ports: Readonly<Record<string, numbe
     },
   };
 }
+
+/** An address for one pod of a role, which is there also while the pod is not. */
+export function podService(
+  role: RolePlan,
+  pod: string,
+  ports: Readonly<Record<string, number>>,
+  namespace: pulumi.Input<string>,
+) {
+  const { metadata, spec } = roleService(role, ports, namespace);
+  const { clusterIP: _none, selector, ...rest } = spec;
+  return {
+    metadata: { ...metadata, name: pod },
+    spec: { ...rest, selector: { ...selector, "statefulset.kubernetes.io/pod-name": pod } },
+  };
+}

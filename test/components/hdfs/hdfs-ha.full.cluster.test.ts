@@ -214,3 +214,13 @@ it(
     await drill.bed.up(["--expect-no-changes"]);
   },
 );
+
+it("14. starts a NameNode again while one of three journals is away", { timeout: 900_000 }, async () => {
+  const journals = (replicas: number) =>
+    drill.kubectl.run(["-n", drill.namespace, "scale", "statefulset", "lake-journalnode", `--replicas=${replicas}`]);
+  await journals(2);
+  await drill.replacePod("lake-namenode-0");
+  expect(await drill.logs("lake-namenode-0", "bootstrap")).toContain("going on with 2 of 3 journals");
+  await journals(3);
+  await drill.untilReady("lake-journalnode-2");
+});

@@ -68,7 +68,7 @@ describe("the daemons' configuration", () => {
       "dfs.ha.automatic-failover.enabled": "true",
       "dfs.ha.fencing.methods": "shell(/bin/true)",
       "dfs.namenode.shared.edits.dir": `qjournal://${[0, 1, 2]
-        .map((ordinal) => `west-journalnode-${ordinal}.west-journalnode.base.svc.cluster.local:8485`)
+        .map((ordinal) => `west-journalnode-${ordinal}.base.svc.cluster.local:8485`)
         .join(";")}/west`,
     });
     expect(read(renderCoreSite(two, "base", "k-0:2181"))["ha.zookeeper.quorum"]).toBe("k-0:2181");
