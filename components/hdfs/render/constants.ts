@@ -34,3 +34,6 @@ export const FULL_REPORT_SECONDS = 300;
 export const COPY_AGAIN_SECONDS = 120;
 /** A start may take a day: as long as the edits since the last image, and the image, take to read. */
 export const LONG_START = { periodSeconds: 5, failures: 17_280 };
+/** The standby has a new segment of edits begun when the last one is so old. It looks so often. HDFS's two minutes and one make rolls long. */
+export const NEW_SEGMENT_SECONDS = 60;
+export const TAIL_SECONDS = 20;

@@ -11,7 +11,9 @@ import {
   NAME_DIR,
   NAME_NODE_HTTP_PORT,
   NAME_NODE_PORT,
+  NEW_SEGMENT_SECONDS,
   RECHECK_SECONDS,
+  TAIL_SECONDS,
 } from "./constants.ts";
 import { journalUri, nameNodeHosts } from "./hosts.ts";
 
@@ -106,6 +108,8 @@ function shared(plan: HdfsPlan, namespace: string): Properties {
     "dfs.ha.automatic-failover.enabled": "true",
     // Journals fence a writer by its epoch; nothing is left for a script to do.
     "dfs.ha.fencing.methods": "shell(/bin/true)",
+    "dfs.ha.log-roll.period": `${NEW_SEGMENT_SECONDS}s`,
+    "dfs.ha.tail-edits.period": `${TAIL_SECONDS}s`,
     "dfs.namenode.shared.edits.dir": journalUri(plan, namespace),
     "dfs.journalnode.edits.dir": `${DATA_MOUNT}/journal`,
     "dfs.journalnode.rpc-bind-host": "0.0.0.0",

@@ -1,10 +1,15 @@
 import { tcpProbe } from "../../lib/probes.ts";
 import type { HdfsPlan, RolePlan } from "../plan.ts";
-import { JOURNAL_HTTP_PORT, JOURNAL_PORT } from "./constants.ts";
+import { JOURNAL_HTTP_PORT, JOURNAL_PORT, NEW_SEGMENT_SECONDS, TAIL_SECONDS } from "./constants.ts";
 import { configMounts, configVolumes, daemonContainer, type DaemonUses, dataMount } from "./daemon.ts";
 import { roleSet } from "./role-set.ts";
 
 const GRACE_SECONDS = 900;
+/**
+ * A journal that was away gets no edits before the next segment of them begins. Were the next one stopped until then, one of three
+ * would be left, and the NameNode that writes would end.
+ */
+const BACK_SECONDS = NEW_SEGMENT_SECONDS + TAIL_SECONDS + 20;
 
 /** The JournalNodes: ready when they listen. Whether they belong to a file system yet is no part of it: NameNodes come later. */
 export function journalNodeSet(plan: HdfsPlan, role: RolePlan, uses: DaemonUses) {
@@ -22,9 +27,10 @@ export function journalNodeSet(plan: HdfsPlan, role: RolePlan, uses: DaemonUses)
     livenessProbe: tcpProbe(JOURNAL_HTTP_PORT, { periodSeconds: 20, timeoutSeconds: 10, failures: 6 }),
     volumeMounts: [dataMount, ...configMounts],
   };
-  return roleSet(plan, role, uses, {
+  const { metadata, spec } = roleSet(plan, role, uses, {
     terminationGracePeriodSeconds: GRACE_SECONDS,
     containers: [container],
     volumes: configVolumes(uses),
   });
+  return { metadata, spec: { ...spec, minReadySeconds: BACK_SECONDS } };
 }

@@ -224,3 +224,20 @@ it("14. starts a NameNode again while one of three journals is away", { timeout:
   await journals(3);
   await drill.untilReady("lake-journalnode-2");
 });
+
+/** Starts of the NameNodes' own processes in their pods. */
+async function nameNodeStarts(): Promise<readonly string[]> {
+  const { items } = await drill.bench.core.listNamespacedPod({ namespace: drill.namespace });
+  return items.flatMap(({ metadata, status }) =>
+    (status?.containerStatuses ?? [])
+      .filter(({ name }) => name === "namenode")
+      .map(({ restartCount }) => `${metadata?.name ?? ""} ${metadata?.uid ?? ""}: ${restartCount}`),
+  );
+}
+
+it("15. goes on with its NameNodes while JournalNodes are rolled", { timeout: 1_200_000 }, async () => {
+  const before = await nameNodeStarts();
+  const stall = await writeDuring(540, "JournalNodes rolled", () => roll("lake-journalnode"));
+  expect(await nameNodeStarts()).toEqual(before);
+  expect(stall).toBeLessThan(30);
+});

@@ -30,3 +30,16 @@ it("gives each journal an address that is there while its pod is not: NameNodes 
   const journals = addresses.map(({ place }) => place.replace(":8485", "")).join(" ");
   expect(JSON.stringify(inputsOf(parts, "west-namenode-set"))).toContain(`{"name":"JOURNALS","value":"${journals}"}`);
 });
+
+it("stops a journal only when the one before gets edits again: with the next segment, which the standby has begun", async () => {
+  new Hdfs("west", pair);
+  const parts = await built();
+  const { data } = inputsOf(parts, "west-config") as { data: Readonly<Record<string, string>> };
+  const secondsOf = (name: string) =>
+    Number.parseInt(new RegExp(`<name>${name}</name><value>(\\d+)s<`).exec(data["hdfs-site.xml"] ?? "")?.[1] ?? "");
+  const seconds = ["dfs.ha.log-roll.period", "dfs.ha.tail-edits.period"].map(secondsOf);
+  const { spec } = inputsOf(parts, "west-journalnode-set") as { spec: { minReadySeconds: number } };
+  expect(spec.minReadySeconds).toBeGreaterThan(seconds.reduce((sum, one) => sum + one));
+  // Three of them within the time that is given to a set.
+  expect(3 * (spec.minReadySeconds + 60)).toBeLessThan(600);
+});
