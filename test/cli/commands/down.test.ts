@@ -20,7 +20,9 @@ async function account() {
     volume: { create: async () => undefined, remove: async () => undefined },
   };
   const emulator = createEmulator({ clock: realClock, runner: runner as never, seed: 1 });
-  const server = serve({ fetch: (request) => emulator.fetch(request), port: 0, hostname: "127.0.0.1" });
+  // Test files share a process: no other is to get this server's Request and Response.
+  const options = { overrideGlobalObjects: false, port: 0, hostname: "127.0.0.1" };
+  const server = serve({ ...options, fetch: (request) => emulator.fetch(request) });
   onTestFinished(async () => {
     server.close();
     await emulator.stop();
