@@ -79,6 +79,8 @@ export async function joinNamespace(
   target: { pid: number; stillRuns: () => Promise<boolean> },
   plan: ForwarderPlan,
 ): Promise<PodNetwork> {
+  // A forwarder that was killed leaves its socket, and no other could listen there any more.
+  await rm(plan.controlSocket, { force: true });
   const namespace = await open(`/proc/${target.pid}/ns/net`);
   let child: ChildProcess;
   try {
@@ -103,7 +105,10 @@ export async function joinNamespace(
     clearTimeout(timer);
     await rm(plan.controlSocket, { force: true });
   };
-  await ready(child, ended);
+  await ready(child, ended).catch(async (error: unknown) => {
+    await rm(plan.controlSocket, { force: true });
+    throw error;
+  });
   return { dial: (port) => dialThrough(plan.controlSocket, port), ended, close };
 }
 
