@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { clusterParts } from "./cluster.ts";
 import { baseImage, hasImage } from "./engine/base-image.ts";
 import { type Engine, findEngine, rightToEngine } from "./engine/endpoint.ts";
@@ -9,6 +7,7 @@ import { systemPath } from "../local/host/packages.ts";
 import { Failure } from "./failure.ts";
 import { trainerSource } from "./images/index.ts";
 import { localStatus, runningEngine } from "./local.ts";
+import { lastPort } from "../local/runpod/daemon/endpoint.ts";
 import { run } from "../local/process/run.ts";
 import { findOnPath } from "../local/host/find-on-path.ts";
 import { diskPart, nodePart, portPart, programPart } from "./toolchain/host-parts.ts";
@@ -122,19 +121,7 @@ async function emulatorParts(site: Site): Promise<Part[]> {
           optional: true,
         }
       : { part: "emulated RunPod", version: `process ${runpod.pid}`, kind: "stand-in", where: runpod.apiUrl };
-  return [emulator, await portPart(await lastPort(site), runpod !== undefined)];
-}
-
-const endpointShape = z.looseObject({ port: z.int().min(1).max(65535) });
-
-/** The port of the emulated RunPod's last run; undefined where none is known. */
-async function lastPort(site: Site): Promise<number | undefined> {
-  try {
-    const text = await readFile(join(site.home, "local", "runpod", "endpoint.json"), "utf8");
-    return endpointShape.parse(JSON.parse(text)).port;
-  } catch {
-    return undefined;
-  }
+  return [emulator, await portPart(await lastPort(join(site.home, "local", "runpod")), runpod !== undefined)];
 }
 
 /** Whether keys of a real account are there; their values are not looked at. */

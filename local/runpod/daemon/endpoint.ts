@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { AccountKeys } from "../index.ts";
 
 /** What a client needs to know; `endpoint.json` in the state directory, readable by its owner only. */
@@ -42,10 +43,16 @@ export async function writeEndpoint(stateDir: string, port: number, keys: Accoun
   await rename(aside, fileIn(stateDir));
 }
 
-/** The port of the last run, so that addresses that pods and state files hold stay true; undefined at the first start. */
+const portIn = z.looseObject({ port: z.int().min(1).max(65535) });
+
+/**
+ * The port of the last run, so that addresses that pods and state files hold stay true; undefined at the first start, and where
+ * the file was torn by a machine that lost its power.
+ */
 export async function lastPort(stateDir: string): Promise<number | undefined> {
-  const text = await readFile(fileIn(stateDir), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { port } = JSON.parse(text) as Partial<Endpoint>;
-  return typeof port === "number" ? port : undefined;
+  try {
+    return portIn.parse(JSON.parse(await readFile(fileIn(stateDir), "utf8"))).port;
+  } catch {
+    return undefined;
+  }
 }
