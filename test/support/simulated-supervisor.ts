@@ -1,28 +1,27 @@
-import { createHash } from "node:crypto";
 import { type PodSpec } from "../../components/runpod/render/pod-spec.ts";
 import { type SignedStatus, statusMac } from "../../components/runpod/render/status-line.ts";
 import type { PodPort } from "../../components/runpod/service.ts";
-import { AmbiguousError } from "../../components/runpod/failures.ts";
 import type { RunningContainer } from "../../local/runpod/runner.ts";
 import type { Inside } from "./simulated-container.ts";
+import { simulatedDoor } from "./simulated-door.ts";
 import type { Files } from "./simulated-volumes.ts";
 
 const PULL_MS = 2_000;
 
 /** One container with its command and a model of its supervisor (docs/pod-protocol.md). */
 export class Supervisor implements RunningContainer {
-  private readonly inside: Inside;
-  private readonly task: PodSpec;
+  readonly inside: Inside;
+  readonly task: PodSpec;
   private readonly dead = new AbortController();
-  private phase = "boot";
+  phase = "boot";
   private step = 0;
-  private status: SignedStatus | undefined;
+  status: SignedStatus | undefined;
   private stopping = false;
-  private readonly said: string[] = [];
+  readonly said: string[] = [];
   /** A second start opens no door. */
   private doorOpen = false;
-  private acknowledged = false;
-  private dataComplete = false;
+  acknowledged = false;
+  dataComplete = false;
   private startedAt = 0;
   /** By how much a pod dearer than allowed ends sooner. */
   private tooDearMs = 0;
@@ -79,46 +78,11 @@ export class Supervisor implements RunningContainer {
 
   /** The supervisor's door; undefined once the container is gone. */
   port(token: string, disk: Files): PodPort | undefined {
-    const open = () => {
-      if (this.isDead() || !this.doorOpen || token !== this.task.token)
-        throw new AmbiguousError("the pod does not answer", { status: 502, detail: "" });
-    };
-    const artifacts = () => this.under(this.at("artifacts/"));
-    return {
-      health: async () => (this.isDead() || !this.doorOpen ? undefined : { state: this.phase }),
-      putFile: async (path, localPath) => {
-        open();
-        this.inside.disk.set(`data/${path}`, disk.get(localPath) ?? "");
-      },
-      dataComplete: async () => {
-        open();
-        this.dataComplete = true;
-      },
-      status: async () => {
-        open();
-        return this.status;
-      },
-      artifacts: async () => {
-        open();
-        return artifacts().map(([path, text]) => ({
-          path,
-          size: text.length,
-          sha256: createHash("sha256").update(text).digest("hex"),
-        }));
-      },
-      getArtifact: async (path, localPath) => {
-        open();
-        disk.set(localPath, this.inside.disk.get(this.at(`artifacts/${path}`)) ?? "");
-      },
-      getLog: async (localPath) => {
-        open();
-        disk.set(localPath, this.said.join(""));
-      },
-      acknowledge: async () => {
-        open();
-        this.acknowledged = true;
-      },
-    };
+    return simulatedDoor(this, token, disk);
+  }
+
+  isOpen(): boolean {
+    return !this.isDead() && this.doorOpen;
   }
 
   private isDead(): boolean {
@@ -129,11 +93,11 @@ export class Supervisor implements RunningContainer {
     return this.inside.clock.sleep(ms, this.dead.signal);
   }
 
-  private at(file: string): string {
+  at(file: string): string {
     return `runs/${this.task.run}/a${this.task.attempt}/${file}`;
   }
 
-  private under(prefix: string): [string, string][] {
+  under(prefix: string): [string, string][] {
     return [...this.inside.disk].flatMap(([key, text]): [string, string][] =>
       key.startsWith(prefix) ? [[key.slice(prefix.length), text]] : [],
     );
