@@ -147,8 +147,6 @@ function dataApiOutput({ url, passwords, tokens }: DataApiLink) {
 
 function volumeOutput(volume: NonNullable<Platform["volume"]>): pulumi.Output<VolumeOutput> {
   const { id, physicalName: name, dataCenter, sizeGb, retain } = volume;
-  const usdPerMonth = pulumi
-    .all([sizeGb, volume.type])
-    .apply(([size, type]) => volumeUsdPerMonth(size, type === "HIGH_PERFORMANCE" ? type : "STANDARD"));
+  const usdPerMonth = pulumi.all([sizeGb, volume.type]).apply(([size, type]) => volumeUsdPerMonth(size, type));
   return pulumi.output({ id, name, dataCenter, sizeGb, retain, usdPerMonth });
 }

@@ -165,12 +165,19 @@ async function getArtifact(wire: Wire, path: string, localPath: string): Promise
   const what = `fetch ${path}`;
   const listed = parsed(what, artifactList, await wire.ask(what, "GET", "/artifacts")).find((one) => one.path === path);
   if (listed === undefined) throw failureOf({ what, by, status: 404, body: "the pod has no such artifact" });
-  await mkdir(dirname(localPath), { recursive: true });
-  const aside = `${localPath}.part`;
-  try {
+  await writeWhole(localPath, async (aside) => {
     await download(wire, what, { path, size: listed.size, aside });
     const digest = await sha256Of(aside);
     if (digest !== listed.sha256) throw broken(what, `its sha256 is ${digest}, but the pod says ${listed.sha256}`);
+  });
+}
+
+/** `write` fills a file aside, which takes its place when that is done, and is gone where it fails. */
+async function writeWhole(localPath: string, write: (aside: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(localPath), { recursive: true });
+  const aside = `${localPath}.part`;
+  try {
+    await write(aside);
     await rename(aside, localPath);
   } finally {
     await rm(aside, { force: true });
@@ -195,9 +202,7 @@ async function download(wire: Wire, what: string, to: { path: string; size: numb
 
 /** Until a part is short: the log grows with each heartbeat, and its end is where it was when it was asked for. */
 async function getLog(wire: Wire, localPath: string): Promise<void> {
-  const aside = `${localPath}.part`;
-  await mkdir(dirname(localPath), { recursive: true });
-  try {
+  await writeWhole(localPath, async (aside) => {
     const file = await open(aside, "w");
     try {
       for (let offset = 0, more = true; more;) {
@@ -209,10 +214,7 @@ async function getLog(wire: Wire, localPath: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(aside, localPath);
-  } finally {
-    await rm(aside, { force: true });
-  }
+  });
 }
 
 function parsed<T>(what: string, schema: z.ZodType<T>, answer: Uint8Array): T {

@@ -1,6 +1,7 @@
 import type { JobPlan } from "../training-job/plan.ts";
 import type { RunRecord } from "../runpod/run/record.ts";
 import { folderNumbers } from "../runpod/run/folder-numbers.ts";
+import { LOG_COPIES } from "../runpod/run/log-copy.ts";
 import { folderPath, RunFolder } from "../runpod/run/run-folder.ts";
 import type { Keeping } from "../runpod/run/world.ts";
 import type { KeptRun } from "./kept-run.ts";
@@ -36,7 +37,7 @@ export async function logBytes(job: JobPlan, world: Keeping): Promise<number> {
 /** MLflow refuses a path that holds a `#`; its record says which file of ours it is. */
 const artifactName = (file: string): string => file.replaceAll("#", "~23");
 
-const LOGS = ["container.log", "system.log", "container.volume.log", "container.pod.log"];
+const LOGS = ["container.log", "system.log", ...Object.values(LOG_COPIES)];
 
 /**
  * The files of a run that MLflow keeps. Results of the attempt that speaks for the run stand at the top, those of the others

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { realClock } from "../lib/clock.ts";
 import { type Connection, podAddress, s3Endpoint, userAgent } from "../runpod/connection.ts";
 import { createPodPort } from "../runpod/pod-port.ts";
@@ -18,7 +17,7 @@ import { connectTracker } from "../tracking/connect.ts";
 import type { Tracker } from "../tracking/tracker.ts";
 import type { JobPlan } from "./plan.ts";
 import { isSame, readProcess } from "../runpod/processes.ts";
-import { detachFile } from "./detach-file.ts";
+import { detachFiles } from "./detach-file.ts";
 import type { Station } from "./station.ts";
 
 /** The world of one job on this machine. Throws where the job's volume cannot be reached for want of keys. */
@@ -102,12 +101,6 @@ function volumeOf(connection: Connection, volume: NonNullable<JobPlan["volume"]>
     secretKey: connection.s3SecretKey,
   });
 }
-
-/** What a person writes to leave the runs of a home to themselves; and what `./yard` writes at ^C, of one stack only. */
-const detachFiles = (home: string, stack: string): readonly string[] => [
-  join(home, "control", "detach"),
-  detachFile(home, stack),
-];
 
 /** A file left from an earlier process does not count. */
 function writtenSince(path: string, sinceMs: number): boolean {

@@ -1,3 +1,4 @@
+import type { VolumeType } from "../../lib/cost/storage.ts";
 import * as pulumi from "../../lib/pulumi.ts";
 import { type Kind, ShimmedResource } from "../../lib/shim.ts";
 import { type NetworkVolumeArgs, networkVolumeDefaults } from "./args.ts";
@@ -17,7 +18,7 @@ export class NetworkVolume extends ShimmedResource {
   declare readonly physicalName: pulumi.Output<string>;
   declare readonly sizeGb: pulumi.Output<number>;
   declare readonly dataCenter: pulumi.Output<string>;
-  declare readonly type: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<VolumeType>;
   declare readonly retain: pulumi.Output<boolean>;
   /** What it costs, USD per month; known in preview. */
   declare readonly usdPerMonth: pulumi.Output<number>;

@@ -3,6 +3,9 @@ import type { Logged } from "./attempt.ts";
 import { endInLog } from "./ends.ts";
 import { attemptKey } from "./intent.ts";
 
+/** What an attempt's folder may hold beside container.log. */
+export const LOG_COPIES = { volume: "container.volume.log", pod: "container.pod.log" } as const;
+
 /** Where the stream missed the end of the log, or all of it, the copy on the volume has it. */
 export async function logFromVolume(attempt: Logged, volume: VolumeFiles): Promise<void> {
   const { run, attempt: n } = attempt.folder.record;
@@ -17,8 +20,8 @@ export async function logFromPod(attempt: Logged, port: PodPort): Promise<void> 
 }
 
 /** Where a copy of the log is to be put; undefined where the stream has brought the end. What it brought is kept beside it. */
-async function placeOfCopy({ folder, world }: Logged, from: "pod" | "volume"): Promise<string | undefined> {
+async function placeOfCopy({ folder, world }: Logged, from: keyof typeof LOG_COPIES): Promise<string | undefined> {
   const streamed = await world.runs.read(`${folder.path}/container.log`);
   if (endInLog(streamed ?? "", folder.token, folder.record.name) !== undefined) return undefined;
-  return world.runs.absolute(`${folder.path}/${streamed === undefined ? "container.log" : `container.${from}.log`}`);
+  return world.runs.absolute(`${folder.path}/${streamed === undefined ? "container.log" : LOG_COPIES[from]}`);
 }
