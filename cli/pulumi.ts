@@ -85,13 +85,17 @@ export async function projectName(root: string): Promise<string> {
   return project.name;
 }
 
+/** Where a file backend keeps the stacks of the project; undefined for any other backend. */
+export async function stacksFolder(site: Site, toolchain: Toolchain): Promise<string | undefined> {
+  const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
+  if (!backend.startsWith("file:///")) return undefined;
+  return join(fileBackendFolder(backend), ".pulumi", "stacks", await projectName(site.root));
+}
+
 /** True when the backend knows the stack. Throws a Failure where it does not say: that is no proof that there is none. */
 export async function stackExists(site: Site, toolchain: Toolchain, stack: string): Promise<boolean> {
-  const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
-  if (backend.startsWith("file:///")) {
-    const folder = join(fileBackendFolder(backend), ".pulumi", "stacks", await projectName(site.root));
-    return existsSync(join(folder, `${stack}.json`)) || existsSync(join(folder, `${stack}.json.gz`));
-  }
+  const folder = await stacksFolder(site, toolchain);
+  if (folder !== undefined) return [".json", ".json.gz"].some((kind) => existsSync(join(folder, `${stack}${kind}`)));
   const env = { ...site.env, ...toolchain.env };
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const { exitCode, stderr } = await run("pulumi", args, { cwd: site.root, env });

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { Failure } from "./failure.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { processStartedAt, programOf } from "../local/process/started-at.ts";
 
 const lockShape = z.object({ pid: z.int(), hostname: z.string(), username: z.string(), timestamp: z.string() });
@@ -74,19 +75,11 @@ async function readLocks(folder: string, stack: string): Promise<StateLock[]> {
     const file = join(folder, name);
     const text = await readFile(file, "utf8").catch(() => undefined);
     if (text === undefined) continue; // taken away meanwhile
-    const read = lockShape.safeParse(parsed(text)).data;
+    const read = lockShape.safeParse(parsedJson(text)).data;
     if (read === undefined) throw tornFailure(file, stack);
     locks.push({ ...read, file });
   }
   return locks;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** As a machine leaves it whose power went: the CLI cannot get past it either. */

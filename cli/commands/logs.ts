@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Command } from "commander";
+import { LOG_COPIES } from "../../components/runpod/run/log-copy.ts";
 import { isOver } from "../../components/runpod/run/record.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -38,7 +39,9 @@ export function register(program: Command, context: Context): void {
 
 /** What was taken of a log where its stream was away, from the pod or from its volume. */
 const copiesIn = (folder: string): readonly string[] =>
-  ["container.pod.log", "container.volume.log"].map((name) => join(folder, name)).filter((path) => existsSync(path));
+  Object.values(LOG_COPIES)
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(path));
 
 function chooseRun(context: Context, job: string, attempt: string | undefined): RunRecord {
   const { runs } = listRuns(context.home, { stack: context.options().stack, job });

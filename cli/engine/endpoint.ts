@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
+import { inTime } from "../../components/lib/in-time.ts";
 import type { Environment } from "../context.ts";
 
 /** A Docker engine that answers. */
@@ -23,7 +24,7 @@ export function systemSockets(): string[] {
 export async function connect(host: string, origin: Engine["origin"]): Promise<Engine | { readonly refused: string }> {
   try {
     const docker = await client(host);
-    const answer = await Promise.race([docker.version(), timeout(5000)]);
+    const answer = await inTime(docker.version(), 5000);
     return { host, docker, version: answer.Version, origin };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
@@ -62,10 +63,4 @@ async function client(host: string): Promise<Docker> {
   const { default: Docker } = await import("dockerode");
   if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
   return new Docker(); // docker-modem reads DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH itself
-}
-
-async function timeout(milliseconds: number): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds).unref();
-  });
 }

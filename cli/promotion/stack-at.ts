@@ -4,6 +4,7 @@ import { lastLines, run } from "../../local/process/run.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { ownImage } from "../images/own-image.ts";
+import { parsedJson } from "../parsed-json.ts";
 import { stackExists } from "../pulumi.ts";
 import { outputsOf, readState } from "../stack/state.ts";
 import type { Toolchain } from "../toolchain/index.ts";
@@ -39,7 +40,7 @@ async function pastOf(context: Context, toolchain: Toolchain, stack: string): Pr
     "--non-interactive",
   ];
   const said = await run("pulumi", args, { cwd: context.root, env: { ...context.env, ...toolchain.env } });
-  const past = said.exitCode === 0 ? z.array(pastUpdate).nullish().safeParse(jsonOf(said.stdout)) : undefined;
+  const past = said.exitCode === 0 ? z.array(pastUpdate).nullish().safeParse(parsedJson(said.stdout)) : undefined;
   if (past?.success === true) return past.data ?? [];
   throw new Failure({
     what: "the past of a stack could not be read",
@@ -47,14 +48,6 @@ async function pastOf(context: Context, toolchain: Toolchain, stack: string): Pr
     why: lastLines(said.stderr, 6) || "pulumi stack history gave no list",
     todo: "check the backend (PULUMI_BACKEND_URL) and its login",
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The content tag that the sources at hand give an image; undefined for what is no image of ours. */

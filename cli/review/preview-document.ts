@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsedJson } from "../parsed-json.ts";
 
 const amount = z.number();
 const confidence = z.enum(["live", "file", "ceiling"]).nullable();
@@ -56,7 +57,7 @@ export interface Environment {
 
 /** Reads a preview's document; what cannot be read counts as failed, since an absent verdict is none. */
 export function readPreview(name: string, text: string | undefined): Environment {
-  const value = parsed(text);
+  const value = parsedJson(text ?? "");
   const whole = preview.safeParse(value).data;
   if (whole === undefined) {
     const error = failed.safeParse(value).data?.error;
@@ -68,12 +69,4 @@ export function readPreview(name: string, text: string | undefined): Environment
   const refused = whole.violations.some(({ level }) => level === "mandatory");
   const outcome = refused ? "refused" : whole.error === undefined ? "passed" : "failed";
   return { name, outcome, preview: whole, failure: whole.error?.what };
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { lastLines, run } from "../../local/process/run.ts";
 import { Failure } from "../failure.ts";
-import { projectName, stackExists } from "../pulumi.ts";
-import { fileBackendFolder } from "../state-lock.ts";
+import { parsedJson } from "../parsed-json.ts";
+import { stackExists, stacksFolder } from "../pulumi.ts";
 import type { Site, Toolchain } from "../toolchain/index.ts";
 
 const resource = z.looseObject({
@@ -41,11 +41,11 @@ async function readLatest(site: Site, toolchain: Toolchain, stack: string): Prom
   if (!(await stackExists(site, toolchain, stack))) return undefined;
   // A call of the CLI takes a second; the file of a backend in a folder is there to be read.
   const file = await stateFile(site, toolchain, stack);
-  const own = file === undefined ? undefined : kept.safeParse(parsed(await readFile(file, "utf8"))).data;
+  const own = file === undefined ? undefined : kept.safeParse(parsedJson(await readFile(file, "utf8"))).data;
   if (own !== undefined) return own.checkpoint.latest;
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const said = await run("pulumi", args, { cwd: site.root, env: { ...site.env, ...toolchain.env } });
-  const state = said.exitCode === 0 ? exported.safeParse(parsed(said.stdout)).data : undefined;
+  const state = said.exitCode === 0 ? exported.safeParse(parsedJson(said.stdout)).data : undefined;
   if (state !== undefined) return state.deployment;
   throw new Failure({
     what: `the state of stack ${stack} could not be read`,
@@ -66,17 +66,8 @@ export function outputsOf(state: readonly StateResource[]): Readonly<Record<stri
 }
 
 async function stateFile(site: Site, toolchain: Toolchain, stack: string): Promise<string | undefined> {
-  const backend = toolchain.env["PULUMI_BACKEND_URL"] ?? "";
-  if (!backend.startsWith("file:///")) return undefined;
-  const folder = join(fileBackendFolder(backend), ".pulumi", "stacks", await projectName(site.root));
+  const folder = await stacksFolder(site, toolchain);
+  if (folder === undefined) return undefined;
   const file = join(folder, `${stack}.json`);
   return existsSync(file) ? file : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { AppsV1Api, CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import { inTime } from "../../components/lib/in-time.ts";
 import type { KubeAccess } from "../../components/lib/kube-access.ts";
 import { dataPort } from "./data-port.ts";
 import { type DataStatus, dataStatus, partOf } from "./data-status.ts";
@@ -27,12 +28,13 @@ export async function workloadsOf(
   else config.loadFromFile(access.kubeconfig);
   if (access.context !== undefined) config.setCurrentContext(access.context);
   const [apps, core] = [config.makeApiClient(AppsV1Api), config.makeApiClient(CoreV1Api)];
+  // the client itself waits for ever for whoever took its call
   const lists = Promise.all([
     apps.listNamespacedDeployment({ namespace }),
     apps.listNamespacedStatefulSet({ namespace }),
     core.listNamespacedPod({ namespace }),
   ]);
-  const [deployments, statefulSets, pods] = await Promise.race([lists, silence(answerSeconds)]);
+  const [deployments, statefulSets, pods] = await inTime(lists, answerSeconds * 1000);
   const counted = (kind: Replicated["kind"]) => (one: Counted) => ({
     kind,
     name: one.metadata?.name ?? "",
@@ -46,13 +48,6 @@ export async function workloadsOf(
     troubled: pods.items.flatMap((pod) => troubleOf(factsOf(pod)) ?? []),
     data: await dataStatus(labelled, dataPort(access, namespace)),
   };
-}
-
-/** The client waits for ever for whoever took its call. */
-async function silence(seconds: number): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000).unref();
-  });
 }
 
 interface Counted {
