@@ -1,6 +1,9 @@
 import { type Costly, NETWORK_VOLUME } from "./figure.ts";
 import { elements, value } from "./value.ts";
 
+/** Annotation of a claim that outlives its stack: policies and previews do not see `retainOnDelete`. */
+export const RETAIN = "trainyard/retain";
+
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 
 /** What stays, and stays on the bill, when a resource goes from its stack: what is marked so, and the claims of a StatefulSet. */
@@ -10,9 +13,8 @@ export function keptOf({ type, name, inputs }: Costly): readonly Costly[] {
   return type.endsWith(":StatefulSet") ? claimsOf(name, inputs) : [];
 }
 
-/** Policies and previews do not see `retainOnDelete`, so components annotate what they set it for. */
 function isRetainedClaim(inputs: Costly["inputs"]): boolean {
-  return value(inputs, "metadata", "annotations", "trainyard/retain") === "true";
+  return value(inputs, "metadata", "annotations", RETAIN) === "true";
 }
 
 /** The claims that a set made: Kubernetes keeps them unless it was told otherwise. */

@@ -1,9 +1,8 @@
+import { RETAIN } from "../../../components/lib/cost/kept.ts";
 import { at, shown } from "../../rule/reading.ts";
 import type { ResourceRule } from "../../rule/rule.ts";
 import { kindOf, makesClaims } from "../../rule/workload.ts";
 
-/** Annotation of a claim that a destroy leaves: policies do not see `retainOnDelete`. */
-const RETAIN = "trainyard/retain";
 /** What a StatefulSet does with the claims of its templates when it is deleted; Kubernetes keeps them unless told. */
 const WHEN_DELETED = ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"] as const;
 
