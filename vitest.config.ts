@@ -15,6 +15,9 @@ const containers = { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism
 const full = process.env["TRAINYARD_FULL"] === "1";
 const long = full ? [] : ["test/**/*.full.*test.ts"];
 
+/** Paths of files that `./yard test` leaves out: they passed while they saw the same (decision 0077). */
+const passedBefore = (process.env["TRAINYARD_PASSED_BEFORE"] ?? "").split("\n").filter((path) => path !== "");
+
 /** Tests end to end wait more than they compute, and each has a home, an emulated RunPod and ports of its own. */
 const stacks = { testTimeout: 1_200_000, hookTimeout: 1_200_000, maxWorkers: 3, maxConcurrency: 3 };
 
@@ -64,7 +67,7 @@ export default defineConfig({
           name: "container",
           ...native,
           include: ["test/**/*.container.test.ts"],
-          exclude: [inImages, ...long],
+          exclude: [inImages, ...long, ...passedBefore],
           ...containers,
         },
       },
@@ -81,7 +84,7 @@ export default defineConfig({
           name: "cluster",
           ...native,
           include: ["test/**/*.cluster.test.ts"],
-          exclude: [...alone, ...long],
+          exclude: [...alone, ...long, ...passedBefore],
           globalSetup: ["test/support/cluster-setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 900_000,
@@ -93,7 +96,7 @@ export default defineConfig({
           name: "e2e",
           ...native,
           include: ["test/e2e/**/*.test.ts"],
-          exclude: [...alone, ...down, ...long],
+          exclude: [...alone, ...down, ...long, ...passedBefore],
           ...stacks,
         },
       },
@@ -113,6 +116,7 @@ export default defineConfig({
           name: "alone",
           ...native,
           include: alone,
+          exclude: passedBefore,
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -1,4 +1,5 @@
 import { actionlintStep } from "./actionlint.ts";
+import { bedFiles } from "./bed-files.ts";
 import { unlessPassedBefore } from "./passed-before.ts";
 import { trainingStep } from "./python.ts";
 import { pythonSteps } from "./python-checks.ts";
@@ -30,18 +31,21 @@ export function suite(image: TestedImages | undefined): readonly Stage[] {
   const unit = vitestStep("unit tests", "unit");
   const computing: Lane = [...toolSteps, ...pythonSteps, actionlintStep, unit];
   if (image === undefined) return [[computing]];
-  const alone = vitestStep("tests that take stock of the machine", "alone");
+  const alone = vitestStep("tests that take stock of the machine", "alone", {
+    known: bedFiles(/^test\/local\/cluster\/lifecycle\./),
+  });
+  const container = vitestStep("container tests", "container", {
+    known: bedFiles(/^test\/local\/.*\.container\.test\.ts$/),
+  });
+  const cluster = vitestStep("cluster tests", "cluster", {
+    known: bedFiles(/^test\/local\/(?!cluster\/lifecycle\.).*\.cluster\.test\.ts$/),
+  });
+  const stacks = vitestStep("end-to-end tests", "e2e", { known: bedFiles(/^test\/e2e\/plugins-random\//) });
   return [
     [
-      [
-        ...computing,
-        { ...trainingStep(image), after: [alone] },
-        imageStep(image),
-        vitestStep("container tests", "container"),
-        vitestStep("end-to-end tests", "e2e"),
-      ],
-      [alone, vitestStep("cluster tests", "cluster"), vitestStep("browser tests", "browser")],
-      [vitestStep("end-to-end tests with ./yard down", "down", [alone, unit])],
+      [...computing, { ...trainingStep(image), after: [alone] }, imageStep(image), container, stacks],
+      [alone, cluster, vitestStep("browser tests", "browser")],
+      [vitestStep("end-to-end tests with ./yard down", "down", { after: [alone, unit] })],
     ],
   ];
 }
