@@ -25,8 +25,7 @@ export function register(program: Command, context: Context): void {
   registerReconcile(command, context);
   withExample(command, "./yard cost", "./yard cost -s prod --json").action(async () => {
     const { stack } = context.options();
-    const account = await reachable(context);
-    const billed = account === undefined ? new Set<string>() : await fillBills(context, account, stack);
+    const { billed, volumes, balanceUsd } = await liveFigures(context, stack);
     await tellBills(context, billed, (job, complete) =>
       context.out.text(
         complete
@@ -36,8 +35,6 @@ export function register(program: Command, context: Context): void {
     );
     const { runs, unreadable } = listRuns(context.home, { stack });
     for (const one of unreadable) context.out.warn(`${unreadableLine(one)}; its money is in none of these sums`);
-    const volumes = account === undefined ? [] : await findVolumes(account, stack);
-    const balanceUsd = await account?.service.balanceUsd();
     const { capsUsd } = readConfigured(stackConfigFiles(context, stack).committed, context.env);
     context.out.text(renderCosts(runs, capsUsd));
     for (const { name, id, size, type } of volumes)
@@ -53,14 +50,27 @@ export function register(program: Command, context: Context): void {
   });
 }
 
-/** The account, or undefined with a warning: what is kept here is shown all the same. */
-async function reachable(context: Context): Promise<Account | undefined> {
+/** What only RunPod knows. */
+interface LiveFigures {
+  /** Jobs whose bill has landed. */
+  billed: ReadonlySet<string>;
+  volumes: Awaited<ReturnType<typeof findVolumes>>;
+  balanceUsd: number | undefined;
+}
+
+/** As much as RunPod tells, with a warning where it is away or refuses: what is kept here is shown all the same. */
+async function liveFigures(context: Context, stack: string): Promise<LiveFigures> {
+  const live: LiveFigures = { billed: new Set(), volumes: [], balanceUsd: undefined };
   try {
-    return await openAccount(context, await ensureToolchain(context, (line) => context.out.progress(line)));
+    const toolchain = await ensureToolchain(context, (line) => context.out.progress(line));
+    const account = await openAccount(context, toolchain);
+    live.billed = await fillBills(context, account, stack);
+    live.volumes = await findVolumes(account, stack);
+    live.balanceUsd = await account.service.balanceUsd();
   } catch (error) {
     context.out.warn(`live figures are left out: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
   }
+  return live;
 }
 
 /** Reads the bill of every finished attempt that has none yet. Answers with the jobs whose bill has landed. */
