@@ -6,6 +6,8 @@ export const addressBookShape = z.object({
   /** Path. Without it the user's own. */
   kubeconfig: z.string().optional(),
   context: z.string().optional(),
+  /** Whose they are: a clone has addresses of one stack at a time, of the one that was updated last. */
+  stack: z.string().optional(),
   addresses: z.array(addressShape),
 });
 export type AddressBook = z.infer<typeof addressBookShape>;

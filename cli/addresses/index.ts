@@ -7,9 +7,10 @@ import { Failure } from "../../local/process/failure.ts";
 import { endProcess, isAlive } from "../../local/process/identity.ts";
 import { readRecord, removeRecord, writeRecord } from "../../local/process/record.ts";
 import { lastLines } from "../../local/process/run.ts";
+import { parsedJson } from "../parsed-json.ts";
 import type { Site } from "../toolchain/index.ts";
 import { type Address, refuseTaken } from "./address.ts";
-import { type AddressBook, type OpenAddress, readyShape } from "./book.ts";
+import { type AddressBook, addressBookShape, type OpenAddress, readyShape } from "./book.ts";
 
 const readySeconds = 20;
 
@@ -98,6 +99,13 @@ export async function stopAddresses(site: Site): Promise<void> {
   await endForgotten(site);
   await rm(files.ready, { force: true });
   await removeRecord(files.record);
+}
+
+/** Closes them where they are of this stack, or where nobody wrote down whose they are. */
+export async function stopAddressesOf(site: Site, stack: string): Promise<void> {
+  const text = await readFile(filesOf(site).book, "utf8").catch(() => "");
+  const owner = addressBookShape.safeParse(parsedJson(text)).data?.stack;
+  if (owner === undefined || owner === stack) await stopAddresses(site);
 }
 
 async function readReady(site: Site, pid: number): Promise<z.infer<typeof readyShape> | undefined> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { volumeUsdPerMonth } from "../../components/lib/cost/storage.ts";
-import { stopAddresses } from "../addresses/index.ts";
+import { stopAddressesOf } from "../addresses/index.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { compareInventories, inventory, type Leftover, ownLeftovers } from "../inventory.ts";
@@ -52,7 +52,7 @@ export function register(program: Command, context: Context): void {
     const downed = await takeDown(context, session, account, given);
     const local = emulated || session.configured.text("trainyard:kubernetes") === "local";
     const othersGoOn = !local && (await testBedRuns(context));
-    if (othersGoOn) await stopAddresses(context);
+    if (othersGoOn) await stopAddressesOf(context, session.stack);
     else await stopLocal(context, (line) => context.out.progress(line));
     const left = othersGoOn ? [] : await leftovers(context);
     showKept(context, session, downed);

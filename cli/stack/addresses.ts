@@ -23,6 +23,7 @@ export async function ensureStackAddresses(context: Context, session: Session): 
   });
   return ensureAddresses(context, {
     ...kubeAccess(session.configured.text("trainyard:kubernetes"), session.kubeconfig),
+    stack: session.stack,
     addresses,
   });
 }
