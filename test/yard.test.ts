@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -92,4 +92,35 @@ it("says in one document under --json why it cannot begin", async () => {
       todo: expect.stringContaining("npm config get registry") as string,
     },
   });
+});
+
+/** A clone that has yet to install packages, on a machine without flock, as macOS is. */
+function withoutFlock() {
+  const made = clone("v22.18.0", false);
+  const programs = made.env.PATH.split(":")[0] ?? "";
+  for (const name of ["bash", "sh", "readlink", "dirname", "mkdir", "cmp", "ln", "rm", "sleep", "cp", "mv"])
+    symlinkSync(join("/bin", name), join(programs, name));
+  writeFileSync(join(programs, "npm"), "#!/bin/sh\nexit 0\n");
+  const lock = join(made.folder, ".trainyard", "locks", "npm.pid");
+  mkdirSync(dirname(lock), { recursive: true });
+  return { ...made, env: { ...made.env, PATH: programs }, lock };
+}
+
+it("installs one at a time where there is no flock, and leaves no lock", async () => {
+  const made = withoutFlock();
+  const holder = spawn("/bin/sleep", ["2"]);
+  symlinkSync(String(holder.pid), made.lock);
+  const ended = Promise.withResolvers<number>();
+  holder.once("exit", () => ended.resolve(Date.now()));
+  expect((await yard(made, ["jobs"])).code).toBe(0);
+  expect(Date.now()).toBeGreaterThanOrEqual(await ended.promise);
+  expect(readdirSync(dirname(made.lock))).toEqual([]);
+});
+
+it("takes a lock over whose process is gone", async () => {
+  const made = withoutFlock();
+  const { pid } = spawnSync("/bin/true");
+  symlinkSync(String(pid), made.lock);
+  expect((await yard(made, ["jobs"])).code).toBe(0);
+  expect(readdirSync(dirname(made.lock))).toEqual([]);
 });
