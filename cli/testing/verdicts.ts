@@ -21,23 +21,29 @@ export class Verdicts {
   /** Those of one tool. A full run knows of none, and keeps its own. */
   static async of(tool: string, { root, env }: StepRun): Promise<Verdicts> {
     const file = join(locate(root, env).cache, "verdicts", tool);
-    const text = await readFile(file, "utf8").catch(() => "");
-    return new Verdicts(file, new Set(text.split("\n").filter((key) => key !== "")), isFull(env));
+    return new Verdicts(file, await keysIn(file), isFull(env));
   }
 
   has(key: string): boolean {
     return !this.#asksAgain && this.#passed.has(key);
   }
 
-  /** Keeps these, the newest of all. Of two runs that do so at once one may lose its keys, which costs time only. */
+  /** Keeps these, the newest of all, beside what others kept meanwhile. Of two that do so in one moment one may lose its keys, which costs time only. */
   async keep(keys: Iterable<string>): Promise<void> {
+    const passed = await keysIn(this.#file);
     for (const key of keys) {
-      this.#passed.delete(key);
+      passed.delete(key);
+      passed.add(key);
       this.#passed.add(key);
     }
     await mkdir(dirname(this.#file), { recursive: true });
     const aside = `${this.#file}.${process.pid}`;
-    await writeFile(aside, `${[...this.#passed].slice(-most).join("\n")}\n`);
+    await writeFile(aside, `${[...passed].slice(-most).join("\n")}\n`);
     await rename(aside, this.#file);
   }
+}
+
+async function keysIn(file: string): Promise<Set<string>> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return new Set(text.split("\n").filter((key) => key !== ""));
 }

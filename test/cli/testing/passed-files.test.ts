@@ -89,3 +89,10 @@ it.each([
   await (await files())?.keep([ended(ready, tests, status)]);
   expect((await files())?.before).toEqual([]);
 });
+
+it("loses no file to a step that ends later", async () => {
+  const [one, other] = [await files(), await files()];
+  await one?.keep([ended(conformance, ["passed"])]);
+  await other?.keep([ended(ready, ["passed"])]);
+  expect((await files())?.before).toEqual([conformance, ready]);
+});
