@@ -9,10 +9,10 @@ const most = 100_000;
 /** Keys of what a tool has passed, in one file that all clones of a machine share. */
 export class Verdicts {
   readonly #file: string;
-  readonly #passed: Set<string>;
+  readonly #passed: ReadonlySet<string>;
   readonly #asksAgain: boolean;
 
-  private constructor(file: string, passed: Set<string>, asksAgain: boolean) {
+  private constructor(file: string, passed: ReadonlySet<string>, asksAgain: boolean) {
     this.#file = file;
     this.#passed = passed;
     this.#asksAgain = asksAgain;
@@ -34,7 +34,6 @@ export class Verdicts {
     for (const key of keys) {
       passed.delete(key);
       passed.add(key);
-      this.#passed.add(key);
     }
     await mkdir(dirname(this.#file), { recursive: true });
     const aside = `${this.#file}.${process.pid}`;
