@@ -62,8 +62,9 @@ function correction(entry: Entry, billing: Billing, nowMs: number): RunReport | 
   if (entry.state !== "settled" && !lost) return undefined;
   const bill = microUsd(billOf(entry, billing));
   // Nobody saw when a lost run's pod went, so its bill may still grow: the next reconciliation takes it, and all that was taken
-  // for the run counts until then.
-  const isWhole = !lost && entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
+  // for the run counts until then. Where a command ran, no row is no bill of $0, however late.
+  const hasBill = entry.usedSeconds === 0 || entry.podIds.some((id) => billing.usdByPod.has(id));
+  const isWhole = !lost && hasBill && entry.podIds.length > 0 && nowMs - entry.seenAtMs >= BILL_LATEST_MS;
   const billedMicroUsd = isWhole ? bill : null;
   if (!lost && (billedMicroUsd === null || billedMicroUsd === entry.billedMicroUsd)) return undefined;
   const { run, job, model, holder, podIds, gpus, paidSeconds, usedSeconds, reservedMicroUsd } = entry;

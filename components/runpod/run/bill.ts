@@ -31,17 +31,22 @@ export async function awaitBills(world: Reach, folders: readonly RunFolder[], wa
 
 /**
  * A bill lands in parts and nothing says which is the last. It counts as whole when it covers the time in which the command
- * ran and does not grow, or when the pod has been gone for longer than RunPod takes.
+ * ran and does not grow, or when the pod has been gone for longer than RunPod takes. What is missing is no bill of $0, however
+ * late, but for a pod in which no command can have run.
  */
 async function wholeBill(world: Reach, record: RunRecord): Promise<number | undefined> {
   if (record.provedGoneAt === null) return undefined;
   const isLate = world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs;
-  const usd = await billed(world, record, isLate);
-  if (usd === undefined || isLate) return usd;
-  if (usd < leastUsd(record)) return undefined;
+  const bill = await billed(world, record);
+  if (bill === undefined) return undefined;
+  const isShort = bill.rows === 0 || (bill.missing > 0 && bill.usd < leastUsd(record));
+  if (isLate) return isShort && mayHaveRun(record) ? undefined : bill.usd;
+  if (bill.missing > 0 || bill.usd < leastUsd(record)) return undefined;
   await world.clock.sleep(timing.billSpacingMs);
-  return (await billed(world, record, false)) === usd ? usd : undefined;
+  return (await billed(world, record))?.usd === bill.usd ? bill.usd : undefined;
 }
+
+const mayHaveRun = ({ startedAt, reason }: RunRecord): boolean => startedAt !== null || reason === "lost";
 
 /** Most of what the running command must have cost, by RunPod's own price. */
 function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd }: RunRecord): number {
@@ -50,19 +55,22 @@ function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd 
   return Number.isFinite(end - from) ? 0.95 * spentUsd((end - from) / 1000, hourlyUsd ?? 0) : 0;
 }
 
-/** Undefined while any pod has no row; `isLate`: a pod that has none by now was never billed. */
-async function billed(world: Reach, record: RunRecord, isLate: boolean): Promise<number | undefined> {
+/** The sum over its pods, and how many of them have rows; undefined where RunPod does not say. */
+async function billed(
+  world: Reach,
+  record: RunRecord,
+): Promise<{ readonly usd: number; readonly rows: number; readonly missing: number } | undefined> {
   const since = new Date(record.createSentAt ?? record.createdAt ?? 0);
-  let sum = 0;
+  let [usd, rows] = [0, 0];
   for (const id of record.podIds) {
     try {
-      const { usd, landed } = await world.service.billedUsd(id, since);
-      if (!landed && !isLate) return undefined;
-      sum += usd;
+      const bill = await world.service.billedUsd(id, since);
+      usd += bill.usd;
+      rows += bill.landed ? 1 : 0;
     } catch (error) {
       if (!(error instanceof RunpodError)) throw error;
       return undefined;
     }
   }
-  return sum;
+  return { usd, rows, missing: record.podIds.length - rows };
 }

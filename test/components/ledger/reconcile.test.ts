@@ -7,6 +7,7 @@ import { SILENCE_MS } from "../../../components/ledger/plan.ts";
 import { reconcile } from "../../../components/ledger/reconcile.ts";
 import { runJob } from "../../../components/runpod/run/run-job.ts";
 import { SimulatedLedger } from "../../support/simulated-ledger.ts";
+import { create } from "../../support/yard-calls.ts";
 import { createYard, plan, type Yard } from "../../support/simulated-yard.ts";
 import { entry, NOW } from "./fixtures.ts";
 
@@ -88,6 +89,17 @@ describe("a reconciliation with RunPod's bill", () => {
     const pod = yard.emulator.core.pods()[0]?.id ?? "";
     expect(chargeOf(ledger.entries[0] as Entry)).toBe(microUsd(yard.emulator.core.billed(pod).usd));
     expect(await compare()).toMatchObject({ changes: [], driftPercent: expect.closeTo(0, 2) as number });
+  });
+
+  it("does not take $0 for a run that RunPod has not billed yet, however late, and shows it", async () => {
+    yard.emulator.core.addFault({ match: create, fault: { kind: "late-bill", minutes: 300 } });
+    await yard.clock.run(runJob(job(), controller().world));
+    const taken = ledger.entries.map(chargeOf);
+    await yard.clock.advance(2 * BILL_LATEST_MS);
+    expect(await compare()).toMatchObject({ changes: [], runs: [{ judged: "yes", billedUsd: 0, driftPercent: -100 }] });
+    expect(ledger.entries.map(chargeOf)).toEqual(taken);
+    await yard.clock.advance(3 * BILL_LATEST_MS);
+    expect((await compare()).changes).toEqual([expect.stringContaining("takes the bill")]);
   });
 
   it("ends a run that nobody will end any more, and leaves one whose holder lives or whose pod is there", async () => {
