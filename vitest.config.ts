@@ -56,7 +56,7 @@ export default defineConfig({
           name: "browser",
           ...native,
           include: ["test/**/*.browser.test.ts"],
-          exclude: long,
+          exclude: [...long, ...passedBefore],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

@@ -1,5 +1,5 @@
 import { actionlintStep } from "./actionlint.ts";
-import { bedFiles } from "./bed-files.ts";
+import { knownFiles } from "./known-files.ts";
 import { unlessPassedBefore } from "./passed-before.ts";
 import { trainingStep } from "./python.ts";
 import { pythonSteps } from "./python-checks.ts";
@@ -32,19 +32,20 @@ export function suite(image: TestedImages | undefined): readonly Stage[] {
   const computing: Lane = [...toolSteps, ...pythonSteps, actionlintStep, unit];
   if (image === undefined) return [[computing]];
   const alone = vitestStep("tests that take stock of the machine", "alone", {
-    known: bedFiles(/^test\/local\/cluster\/lifecycle\./),
+    known: knownFiles(/^test\/local\/cluster\/lifecycle\./),
   });
   const container = vitestStep("container tests", "container", {
-    known: bedFiles(/^test\/local\/.*\.container\.test\.ts$/),
+    known: knownFiles(/^test\/(?!images\/).*\.container\.test\.ts$/),
   });
   const cluster = vitestStep("cluster tests", "cluster", {
-    known: bedFiles(/^test\/local\/(?!cluster\/lifecycle\.).*\.cluster\.test\.ts$/),
+    known: knownFiles(/^test\/(?!local\/cluster\/lifecycle\.).*\.cluster\.test\.ts$/),
   });
-  const stacks = vitestStep("end-to-end tests", "e2e", { known: bedFiles(/^test\/e2e\/plugins-random\//) });
+  const browser = vitestStep("browser tests", "browser", { known: knownFiles(/\.browser\.test\.ts$/) });
+  const stacks = vitestStep("end-to-end tests", "e2e", { known: knownFiles(/^test\/e2e\/plugins-random\//) });
   return [
     [
       [...computing, { ...trainingStep(image), after: [alone] }, imageStep(image), container, stacks],
-      [alone, cluster, vitestStep("browser tests", "browser")],
+      [alone, cluster, browser],
       [vitestStep("end-to-end tests with ./yard down", "down", { after: [alone, unit] })],
     ],
   ];

@@ -2,12 +2,16 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { bedFiles } from "../../../cli/testing/bed-files.ts";
+import { knownFiles } from "../../../cli/testing/known-files.ts";
 import { type FileResult, PassedFiles } from "../../../cli/testing/passed-files.ts";
 import { wholeRun } from "../../../cli/testing/step.ts";
 
 const conformance = "test/local/cluster/conformance.cluster.test.ts";
 const ready = "test/local/plugins/ready.cluster.test.ts";
+const service = "test/services/service.cluster.test.ts";
+const page = "test/services/page.browser.test.ts";
+const bedTests = /^test\/local\/.*\.cluster\.test\.ts$/;
+const allTests = /\.test\.ts$/;
 
 let root: string;
 beforeEach(async () => {
@@ -18,7 +22,9 @@ beforeEach(async () => {
   await write("components/hdfs/plan.ts", "export const plan = 1;\n");
   await write(conformance, 'import { context } from "../../../cli/context.ts";\n');
   await write(ready, "");
-  await write("test/services/service.cluster.test.ts", "");
+  await write("test/support/cluster-setup.ts", "");
+  await write(service, 'import { context } from "../../cli/context.ts";\n');
+  await write(page, "");
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -27,10 +33,10 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-function files(variables: Readonly<Record<string, string>> = {}, part = wholeRun) {
+function files(variables: Readonly<Record<string, string>> = {}, part = wholeRun, pattern = bedTests) {
   const env = { PATH: join(root, "bin"), XDG_CACHE_HOME: join(root, "node_modules", "cache"), ...variables };
   const given = { env, root, part, scratch: root, show: () => undefined };
-  return PassedFiles.among(bedFiles(/^test\/local\/.*\.cluster\.test\.ts$/), given);
+  return PassedFiles.among(knownFiles(pattern), given);
 }
 
 const ended = (path: string, tests: readonly string[], status = "passed"): FileResult => ({
@@ -51,7 +57,7 @@ it("knows the files that passed while they saw the same", async () => {
 });
 
 it("keeps none but those asked for", async () => {
-  await (await files())?.keep([ended("test/services/service.cluster.test.ts", ["passed"])]);
+  await (await files())?.keep([ended(service, ["passed"])]);
   expect((await files())?.before).toEqual([]);
 });
 
@@ -65,6 +71,28 @@ it.each([
   await passed();
   await write(path, "// new\n");
   expect((await files())?.before).toEqual(before);
+});
+
+it.each([
+  ["what can be in a program or an image", "components/hdfs/plan.ts", [conformance, ready, page]],
+  ["what an image serves", "services/data-api/page/start.js", [conformance, ready]],
+  ["what starts the cluster of the tests", "test/support/cluster-setup.ts", [page]],
+  ["what is imported", "cli/context.ts", [ready, page]],
+  ["the bed", "local/cluster/start.ts", [page]],
+  ["another part of the CLI", "cli/cost/report.ts", [conformance, ready, service, page]],
+  ["documentation", "docs/data.md", [conformance, ready, service, page]],
+])("asks for the tests that see it when there is a change in %s", async (_where, path, before) => {
+  const all = () => files({}, wholeRun, allTests);
+  await (await all())?.keep([conformance, ready, service, page].map((one) => ended(one, ["passed"])));
+  await write(path, "// new\n");
+  expect((await all())?.before.toSorted()).toEqual(before.toSorted());
+});
+
+it("does not count a file of full runs alone as a check of others", async () => {
+  const full = "test/local/cluster/all.full.cluster.test.ts";
+  await write(full, "");
+  await (await files({ TRAINYARD_FULL: "1" }))?.keep([ended(full, ["passed"]), ended(ready, ["passed"])]);
+  expect((await files())?.before).toEqual([ready]);
 });
 
 it("asks again on a machine with another program of those that it drives", async () => {
