@@ -46,7 +46,7 @@ export const knownFiles =
 async function keyOf(test: string, tree: SourceTree, env: StepRun["env"]): Promise<string> {
   const { files, programs } = seenBy(test);
   const setup = test.endsWith(".cluster.test.ts") ? await tree.reach(clusterSetup) : [];
-  const read = [...tree.files.keys()].filter((path) => files.test(path));
+  const read = [...tree.files.keys()].filter((path) => files.test(path) && !path.endsWith(".md"));
   const sources = new Set([...settings, ...read, ...setup, ...(await tree.reach(test))]);
   const machine = [process.version, process.arch, release(), ...(await versionsOf(programs, env))];
   return tree.keyOf([...sources].sort(), [test, ...machine].join("\n"));

@@ -80,7 +80,7 @@ it.each([
   ["what is imported", "cli/context.ts", [ready, page]],
   ["the bed", "local/cluster/start.ts", [page]],
   ["another part of the CLI", "cli/cost/report.ts", [conformance, ready, service, page]],
-  ["documentation", "docs/data.md", [conformance, ready, service, page]],
+  ["documentation", "components/hdfs/README.md", [conformance, ready, service, page]],
 ])("asks for the tests that see it when there is a change in %s", async (_where, path, before) => {
   const all = () => files({}, wholeRun, allTests);
   await (await all())?.keep([conformance, ready, service, page].map((one) => ended(one, ["passed"])));
