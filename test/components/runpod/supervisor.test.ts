@@ -38,7 +38,8 @@ describe("the supervisor in the pod", () => {
           title,
           async () => {
             startAll();
-            expect((await running.get(module))?.get(id) ?? "no problem").toBe("no problem");
+            const problem = (await running.get(module))?.get(id);
+            if (typeof problem === "string") throw new Error(problem); // all of it, with what the pod said
             expect((await running.get(module))?.has(id)).toBe(true);
           },
           300_000,
