@@ -40,16 +40,20 @@ export const knownFiles =
   (files: RegExp): KnownInputs =>
   async (tree, env) => {
     const tests = [...tree.files.keys()].filter((path) => files.test(path) && !path.includes(".full."));
-    return new Map(await Promise.all(tests.map(async (test) => [test, await keyOf(test, tree, env)] as const)));
+    const keys = [...Map.groupBy(tests, seenBy)].map(([seen, alike]) => keysOf(alike, seen, tree, env));
+    return new Map((await Promise.all(keys)).flat());
   };
 
-async function keyOf(test: string, tree: SourceTree, env: StepRun["env"]): Promise<string> {
-  const { files, programs } = seenBy(test);
-  const setup = test.endsWith(".cluster.test.ts") ? await tree.reach(clusterSetup) : [];
+/** By path the keys of tests that see the same beside what they import. */
+async function keysOf(tests: readonly string[], { files, programs }: Seen, tree: SourceTree, env: StepRun["env"]) {
   const read = [...tree.files.keys()].filter((path) => files.test(path) && !path.endsWith(".md"));
-  const sources = new Set([...settings, ...read, ...setup, ...(await tree.reach(test))]);
   const machine = [process.version, process.arch, release(), ...(await versionsOf(programs, env))];
-  return tree.keyOf([...sources].sort(), [test, ...machine].join("\n"));
+  const keys = tests.map(async (test) => {
+    const setup = test.endsWith(".cluster.test.ts") ? await tree.reach(clusterSetup) : [];
+    const sources = new Set([...settings, ...read, ...setup, ...(await tree.reach(test))]);
+    return [test, tree.keyOf([...sources].sort(), [test, ...machine].join("\n"))] as const;
+  });
+  return Promise.all(keys);
 }
 
 function versionsOf(names: readonly string[], env: StepRun["env"]): Promise<string[]> {

@@ -1,9 +1,10 @@
+import { timing } from "../runpod/run/timing.ts";
 import type { Entry } from "./entry.ts";
 import { usdOf } from "./money.ts";
 import { SILENCE_MS } from "./plan.ts";
 
-/** The latest that RunPod's bill lands after a pod is gone: documented are 5 to 60 minutes. */
-export const BILL_LATEST_MS = 65 * 60_000;
+/** The latest that RunPod's bill lands after a pod is gone. */
+export const BILL_LATEST_MS = timing.billLatestMs;
 
 /** How one run's bill stands to what the ledger has. `open`: not judged, a pod may run; `late`: not judged, the bill may grow. */
 export interface RunDrift {

@@ -39,11 +39,13 @@ async function wholeBill(world: Reach, record: RunRecord): Promise<number | unde
   const isLate = world.clock.now() - Date.parse(record.provedGoneAt) > timing.billLatestMs;
   const bill = await billed(world, record);
   if (bill === undefined) return undefined;
-  const isShort = bill.rows === 0 || (bill.missing > 0 && bill.usd < leastUsd(record));
-  if (isLate) return isShort && mayHaveRun(record) ? undefined : bill.usd;
-  if (bill.missing > 0 || bill.usd < leastUsd(record)) return undefined;
+  const { usd, rows } = bill;
+  const hasAll = rows === record.podIds.length;
+  const covers = usd >= leastUsd(record);
+  if (isLate) return mayHaveRun(record) && (rows === 0 || !(hasAll || covers)) ? undefined : usd;
+  if (!hasAll || !covers) return undefined;
   await world.clock.sleep(timing.billSpacingMs);
-  return (await billed(world, record))?.usd === bill.usd ? bill.usd : undefined;
+  return (await billed(world, record))?.usd === usd ? usd : undefined;
 }
 
 const mayHaveRun = ({ startedAt, reason }: RunRecord): boolean => startedAt !== null || reason === "lost";
@@ -56,10 +58,7 @@ function leastUsd({ createdAt, startedAt, terminatedAt, provedGoneAt, hourlyUsd 
 }
 
 /** The sum over its pods, and how many of them have rows; undefined where RunPod does not say. */
-async function billed(
-  world: Reach,
-  record: RunRecord,
-): Promise<{ readonly usd: number; readonly rows: number; readonly missing: number } | undefined> {
+async function billed(world: Reach, record: RunRecord): Promise<{ usd: number; rows: number } | undefined> {
   const since = new Date(record.createSentAt ?? record.createdAt ?? 0);
   let [usd, rows] = [0, 0];
   for (const id of record.podIds) {
@@ -72,5 +71,5 @@ async function billed(
       return undefined;
     }
   }
-  return { usd, rows, missing: record.podIds.length - rows };
+  return { usd, rows };
 }
