@@ -151,7 +151,7 @@ class PodCase(unittest.TestCase):
         """The signed status says so, in the log and on the mount, and the pod asked for its end."""
         body = pod.status()
         self.assertEqual((body["reason"], body["exitCode"]), (reason, exit_code), pod.text())
-        self.assertTrue(self.api.ended.wait(45), "the pod did not ask for its end:\n" + pod.text())
+        self.assertTrue(self.api.ended.wait(10), "the pod did not ask for its end:\n" + pod.text())
         with open(self.attempt_file("status.json"), encoding="utf-8") as file:
             self.assertEqual(json.loads(json.load(file)["body"])["reason"], reason)
         return body
@@ -203,7 +203,7 @@ class PodProcess:
     def text(self):
         return "\n".join(self.lines)
 
-    def wait_line(self, wanted, seconds=45):
+    def wait_line(self, wanted, seconds=12):
         """The first line for which `wanted` is true (or that contains it)."""
         matches = wanted if callable(wanted) else lambda line: wanted in line
         with self.change:
@@ -217,7 +217,7 @@ class PodProcess:
         def matches(line):
             return line.startswith('TRAINYARD {"kind":"status"') and (reason is None or reason in line)
 
-        status = json.loads(self.wait_line(matches)[len("TRAINYARD "):])
+        status = json.loads(self.wait_line(matches, 20)[len("TRAINYARD "):])
         expected = hmac.new(TOKEN.encode(), status["body"].encode(), hashlib.sha256).hexdigest()
         assert status["mac"] == expected, "the status is not signed with the token of the run"
         return json.loads(status["body"])

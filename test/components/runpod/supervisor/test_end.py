@@ -30,7 +30,7 @@ class EndTest(PodCase):
         """stops the pod, which costs less, where its key may not terminate it"""
         self.api.refusals = [403] * 6
         pod = self.start(["true"])
-        pod.wait_line("action stop: 204")
+        pod.wait_line("action stop: 204", 20)
         self.assertEqual(self.ends()[-1], ("POST", "stop"))
 
     def test_unreachable(self):
