@@ -2,11 +2,11 @@ import { createHash, type Hash } from "node:crypto";
 import { request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DataApiClient } from "../../support/data-api-client.ts";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
-import { type FileMetadata, type Got, get, noise, put, sha256 } from "./files.ts";
+import { patient } from "../../support/patient.ts";
+import { type FileMetadata, get, noise, put, sha256 } from "./files.ts";
 
 const SMALL_FILES = 10_000;
 const CALLERS = 16;
@@ -26,17 +26,6 @@ async function all(each: (index: number) => Promise<void>): Promise<void> {
     for (let index = next++; index < SMALL_FILES; index = next++) await each(index);
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
-}
-
-/** Calls as a careful client does, again after a 429 when it says so: on a fast machine the callers pass the limit of one person. */
-async function inTurn(call: () => Promise<Got>): Promise<Got> {
-  for (;;) {
-    const got = await call();
-    if (got.status !== 429) return got;
-    const seconds = Number(got.headers.get("retry-after"));
-    expect(seconds).toBeGreaterThanOrEqual(1);
-    await sleep(seconds * 1000);
-  }
 }
 
 /** So many bytes, no block like the one before it. */
@@ -83,18 +72,21 @@ afterAll(async () => {
 });
 
 describe("much data over the data API", { timeout: 1_500_000 }, () => {
+  // On a fast machine these callers pass the limit of one person.
   it(`gives back ${SMALL_FILES} small files as they came`, async () => {
     const refused: string[] = [];
     await all(async (index) => {
-      const { status } = await inTurn(() => put(api, pathOf(index), small(index)));
-      if (status !== 201) refused.push(`${pathOf(index)}: ${status}`);
+      const path = pathOf(index);
+      const { status } = (await patient(429, path, () => put(api, path, small(index)))).answer;
+      if (status !== 201) refused.push(`${path}: ${status}`);
     });
     expect(refused).toEqual([]);
     const wrong: string[] = [];
     await all(async (index) => {
-      const { status, bytes } = await inTurn(() => get(api, pathOf(index)));
-      if (status !== 200) wrong.push(`${pathOf(index)}: ${status}`);
-      else if (sha256(bytes) !== sha256(small(index))) wrong.push(`${pathOf(index)}: other bytes`);
+      const path = pathOf(index);
+      const { status, bytes } = (await patient(429, path, () => get(api, path))).answer;
+      if (status !== 200) wrong.push(`${path}: ${status}`);
+      else if (sha256(bytes) !== sha256(small(index))) wrong.push(`${path}: other bytes`);
     });
     expect(wrong).toEqual([]);
     const query = { path: "/bulk" };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../support/cluster.ts";
-import type { Answer, DataApiClient } from "../../support/data-api-client.ts";
+import type { DataApiClient } from "../../support/data-api-client.ts";
 import { DataApiDrill } from "../../support/data-api-drill.ts";
+import { patient } from "../../support/patient.ts";
 import { keysOf, pages, type Row } from "./tables.ts";
 
 const TABLE = "kills:rows";
@@ -19,18 +20,9 @@ const opened = (): DataApiDrill => {
   return drill;
 };
 
-/** Calls as a careful client does: again after a 503, when it says so. Anything else that is no success is an error. */
-async function steady(method: string, path: string, json?: object): Promise<{ answer: Answer; waits: number }> {
-  const deadline = Date.now() + 300_000;
-  for (let waits = 0; ; waits++) {
-    const answer = await api.call("writer", method, path, json === undefined ? {} : { json });
-    if (answer.status !== 503) return { answer, waits };
-    const seconds = Number(answer.headers.get("retry-after"));
-    expect(seconds).toBeGreaterThanOrEqual(1);
-    if (Date.now() > deadline) throw new Error(`${method} ${path}: still 503 after 5 minutes`);
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  }
-}
+/** Waits as a 503 says. Anything else that is no success is an error. */
+const steady = (method: string, path: string, json?: object) =>
+  patient(503, `${method} ${path}`, () => api.call("writer", method, path, json === undefined ? {} : { json }));
 
 /** Writes and reads back rows until it is told to end, and some in any case; answers with the number of rows that were acknowledged. */
 async function use(
