@@ -38,9 +38,10 @@ describe("the supervisor in the pod", () => {
           title,
           async () => {
             startAll();
-            const problem = (await running.get(module))?.get(id);
+            const ended = await running.get(module);
+            const problem = ended?.get(id);
             if (typeof problem === "string") throw new Error(problem); // all of it, with what the pod said
-            expect((await running.get(module))?.has(id)).toBe(true);
+            expect(ended?.has(id)).toBe(true);
           },
           300_000,
         );
